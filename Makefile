@@ -1,0 +1,141 @@
+# One Makefile for the whole tree. `make help` lists the targets.
+VERSION := $(shell cat VERSION)
+PREFIX  ?= /usr/local
+BINDIR  ?= $(PREFIX)/bin
+DATADIR ?= $(PREFIX)/share/tamis
+MANDIR  ?= $(PREFIX)/share/man
+
+# ---- what exists -----------------------------------------------------
+TOOLS  := $(patsubst tools/%.c,%,$(wildcard tools/tamis*.c))
+LIB    := $(wildcard lib/*.c)
+UNITS  := $(patsubst tests/unit/%.c,%,$(wildcard tests/unit/*.c))
+FUZZ   := $(patsubst tests/fuzz/%.c,%,$(wildcard tests/fuzz/*.c))
+PATTERNS := $(sort $(shell find patterns -type f))
+
+# Which packages a tool links; a tool not named here needs libc alone.
+SIEVE := libhs libpcre2-8 libgit2 libarchive libcrypto libsodium
+PKGS_tamis-secrets := $(SIEVE)
+PKGS_tamis-scan    := $(SIEVE)
+PKGS_tamis-allow   := $(SIEVE)
+PKGS_tamis-report  := libpcre2-8 libcrypto libsodium
+PKGS_tamis-archive := libgit2
+PKGS_tamis-seal    := libcrypto libsodium
+PKGS_tamis-open    := libcrypto libsodium
+PKGS_tamis         := libgit2
+PKGS_mkpatterns    := $(SIEVE)
+PKGS := $(sort $(foreach t,$(TOOLS) mkpatterns,$(PKGS_$(t))))
+
+# ---- how it is compiled ----------------------------------------------
+B        ?= build
+CFLAGS   ?= -O2 -g
+WARN     := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wformat=2 \
+            -Wstrict-prototypes -Wmissing-prototypes -Wwrite-strings \
+            -Wpointer-arith -Wcast-qual -Wundef -Wvla
+HARDEN   := -D_FORTIFY_SOURCE=2 -fstack-protector-strong
+PKGFLAGS := $(shell pkg-config --cflags $(PKGS) 2>/dev/null)
+ALL_CFLAGS = -fPIE -pthread -std=c11 -D_GNU_SOURCE -Ilib \
+            -DVERSION='"$(VERSION)"' -DDATADIR='"$(DATADIR)"' \
+            $(WARN) $(HARDEN) $(PKGFLAGS) $(CFLAGS)
+ALL_LDFLAGS = -pie -pthread -Wl,-z,relro,-z,now -Wl,--as-needed $(LDFLAGS)
+
+all: $(TOOLS:%=$(B)/bin/%) $(B)/share/tamis/patterns.bin
+
+$(B)/bin/%: $(B)/tools/%.o $(B)/lib.a
+	@mkdir -p $(@D)
+	$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $^ \
+	    $(if $(PKGS_$*),$(shell pkg-config --libs $(PKGS_$*)))
+
+$(B)/lib.a: $(LIB:%.c=$(B)/%.o)
+	rm -f $@
+	$(AR) rcs $@ $^
+
+$(B)/%.o: %.c Makefile VERSION
+	@mkdir -p $(@D)
+	$(CC) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
+
+# The rules as every tool reads them at start: text and compiled literals.
+$(B)/share/tamis/patterns.bin: $(B)/bin/mkpatterns $(PATTERNS)
+	@mkdir -p $(@D)/patterns
+	rm -rf $(@D)/patterns && cp -R patterns $(@D)/patterns
+	$(B)/bin/mkpatterns $(@D)/patterns $@
+
+# ---- how it is checked -----------------------------------------------
+ALL_LIBS := $(shell pkg-config --libs $(PKGS) 2>/dev/null)
+SAN := -fsanitize=address,undefined -fno-sanitize-recover=all
+
+# Alone on a fresh machine: installs what it needs first.
+check: deps-check
+	$(MAKE) run-check
+
+run-check: all $(UNITS:%=$(B)/unit/%) $(FUZZ:%=$(B)/fuzz/%)
+	B=$(CURDIR)/$(B) bash tests/run.sh
+
+check-asan:
+	ASAN_OPTIONS=detect_leaks=1 $(MAKE) B=build-asan HARDEN= \
+	    CFLAGS='-O1 -g -Werror $(SAN)' run-check
+
+# Each corpus file through its fuzz target, with any compiler.
+FUZZMAIN ?= $(B)/tests/fuzzmain.o
+fuzz:
+	$(MAKE) B=build-fuzz CC=clang HARDEN= FUZZMAIN= \
+	    CFLAGS='-O1 -g -fsanitize=fuzzer-no-link,address,undefined' \
+	    LDFLAGS=-fsanitize=address,undefined run-fuzz
+run-fuzz: $(FUZZ:%=$(B)/fuzz/%)
+	@set -e; for f in $(FUZZ); do mkdir -p $(B)/new/$$f tests/corpus/$$f; \
+	    $(B)/fuzz/$$f -max_total_time=$(or $(T),60) -close_fd_mask=0 \
+	    $(B)/new/$$f tests/corpus/$$f; done
+
+$(B)/unit/%: $(B)/tests/unit/%.o $(B)/lib.a
+	@mkdir -p $(@D)
+	$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $^ $(ALL_LIBS)
+$(B)/fuzz/%: $(B)/tests/fuzz/%.o $(FUZZMAIN) $(B)/lib.a
+	@mkdir -p $(@D)
+	$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) $(if $(FUZZMAIN),,-fsanitize=fuzzer) \
+	    -o $@ $^ $(ALL_LIBS)
+
+C := $(wildcard tools/*.c lib/*.[ch] tests/*.[ch] tests/*/*.[ch])
+lint:
+	sh tests/layers.sh
+	clang-format --dry-run -Werror $(C)
+	printf '%s\n' $(filter %.c,$(C)) | \
+	    xargs -P$(shell nproc) -n1 sh tests/tidy.sh
+	cppcheck --quiet --error-exitcode=1 --inline-suppr --std=c11 \
+	    --enable=warning,portability,performance -Ilib lib tools
+	mandoc -Tlint -Wwarning man/*.[1-9]
+	shellcheck tests/*.sh tests/*.bats tests/bench/*.sh
+
+bench: all
+	B=$(CURDIR)/$(B) bash tests/bench/run.sh
+
+# ---- set-up ----------------------------------------------------------
+deps deps-check:
+	sh tests/deps.sh $@
+
+# The main job, on the repository this stands in or on REPO=DIR.
+demo: deps
+	$(MAKE) all
+	B=$(CURDIR)/$(B) bash tests/demo.sh $(REPO)
+
+install: all
+	install -d $(DESTDIR)$(BINDIR) $(DESTDIR)$(DATADIR) \
+	    $(DESTDIR)$(MANDIR)/man1 $(DESTDIR)$(MANDIR)/man5 \
+	    $(DESTDIR)$(MANDIR)/man7
+	install -m 755 $(TOOLS:%=$(B)/bin/%) $(DESTDIR)$(BINDIR)
+	ln -sf tamis $(DESTDIR)$(BINDIR)/git-tamis
+	cp -R $(B)/share/tamis/. $(DESTDIR)$(DATADIR)
+	for s in 1 5 7; do install -m 644 man/*.$$s \
+	    $(DESTDIR)$(MANDIR)/man$$s; done
+
+help:
+	@echo 'make demo [REPO=DIR]   install what is needed, build, show it'
+	@echo 'make check             install what is needed, run every test'
+	@echo 'make all | check-asan | lint | fuzz [T=60] | bench'
+	@echo 'make install [DESTDIR=] [PREFIX=] | clean'
+
+clean:
+	rm -rf build build-asan build-fuzz
+
+.PHONY: all check run-check check-asan fuzz run-fuzz lint bench deps \
+    deps-check demo install help clean
+.SECONDARY:
+-include $(shell find $(B) -name '*.d' 2>/dev/null)

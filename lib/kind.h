@@ -1,0 +1,66 @@
+/* kind.h - what a file is by its path: part of what a verdict rests on. */
+#ifndef TAMIS_KIND_H
+#define TAMIS_KIND_H
+
+enum kind {
+	KIND_OTHER,
+	KIND_ASP,
+	KIND_BASH,
+	KIND_BATCH,
+	KIND_C,
+	KIND_CMAKE,
+	KIND_CPP,
+	KIND_CSHARP,
+	KIND_CSS,
+	KIND_CSV,
+	KIND_DART,
+	KIND_DIFF,
+	KIND_DOCKERFILE,
+	KIND_ELIXIR,
+	KIND_ENV,
+	KIND_ERLANG,
+	KIND_GO,
+	KIND_GRADLE,
+	KIND_GROOVY,
+	KIND_HASKELL,
+	KIND_HCL,
+	KIND_HTML,
+	KIND_INI,
+	KIND_JAVA,
+	KIND_JAVASCRIPT,
+	KIND_JSON,
+	KIND_KOTLIN,
+	KIND_LOCK,
+	KIND_LOG,
+	KIND_LUA,
+	KIND_MAKE,
+	KIND_MARKDOWN,
+	KIND_NETRC,
+	KIND_NOTEBOOK,
+	KIND_OBJC,
+	KIND_PASCAL,
+	KIND_PEM,
+	KIND_PERL,
+	KIND_PHP,
+	KIND_POWERSHELL,
+	KIND_PROPERTIES,
+	KIND_PYTHON,
+	KIND_R,
+	KIND_RUBY,
+	KIND_RUST,
+	KIND_SCALA,
+	KIND_SQL,
+	KIND_SWIFT,
+	KIND_TEXT,
+	KIND_TOML,
+	KIND_TYPESCRIPT,
+	KIND_VB,
+	KIND_XML,
+	KIND_YAML,
+	KIND_COUNT
+};
+
+enum kind kind_of(struct str path); /* the last part of "a.zip!/b.c" counts */
+const char *kind_name(enum kind k); /* "python" */
+
+#endif

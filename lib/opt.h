@@ -1,0 +1,100 @@
+/*
+ * opt.h - options, once for the suite. One table feeds parsing, --help,
+ * the manual (a test holds them together), completions and suggestions.
+ * A letter means the same everywhere; an abbreviation is refused.
+ */
+#ifndef TAMIS_OPT_H
+#define TAMIS_OPT_H
+
+/* Letters stand for themselves; the rest has no letter. */
+enum {
+	OPT_END = -1,
+	OPT_NULL = '0',
+	OPT_DIRECTORY = 'C',
+	OPT_HELP = 'h',
+	OPT_JOBS = 'j',
+	OPT_DRY_RUN = 'n',
+	OPT_OUTPUT = 'o',
+	OPT_QUIET = 'q',
+	OPT_TO = 'r',
+	OPT_VERSION = 'V',
+	OPT_VERBOSE = 'v',
+	OPT_EXCLUDE = 'x',
+	OPT_ADD = 256,
+	OPT_ALLOW_FROM,
+	OPT_BY,
+	OPT_CHECK_RULES,
+	OPT_COLOR,
+	OPT_EXPLAIN,
+	OPT_FAIL_ON,
+	OPT_FORMAT,
+	OPT_INIT,
+	OPT_INVENTORY,
+	OPT_KEY,
+	OPT_LINKS,
+	OPT_LIST_RULES,
+	OPT_MIN_SEVERITY,
+	OPT_NAME,
+	OPT_NO_BUILTIN,
+	OPT_NO_IGNORE,
+	OPT_ONLY,
+	OPT_PARTIAL,
+	OPT_POLICY,
+	OPT_PREFIX,
+	OPT_PROGRESS,
+	OPT_PUSHED,
+	OPT_RANGE,
+	OPT_REASON,
+	OPT_RECIPIENTS,
+	OPT_REV,
+	OPT_REVEAL,
+	OPT_RULES,
+	OPT_SHOW_ACCEPTED,
+	OPT_STAGED,
+	OPT_TRACKED,
+	OPT_UNTIL,
+	OPT_UNUSED,
+	OPT_VIEW
+};
+
+struct opt {
+	int id;
+	const char *name; /* "fail-on" */
+	const char *arg;  /* "SEVERITY"; NULL: takes none */
+	const char *help; /* five words or so */
+};
+
+extern const struct opt opts[]; /* sorted by name, ends in { 0 } */
+
+/* What a tool takes and how --help begins. */
+struct tool {
+	const char *synopsis; /* after the name, as in the manual */
+	const char *what;     /* one sentence */
+	const char *examples; /* the lines between, "" or NULL for none */
+	const int *takes;     /* option ids, OPT_END last */
+	/* -V's lines after the version; NULL: none. */
+	void (*version)(void);
+};
+
+/*
+ * The next option, its argument in optarg; OPT_END when the operands
+ * begin (optind, as getopt). --help and --version are answered here. A
+ * wrong option is two lines on stderr and exit 2. May be called by tools
+ * and by sieve_main, which stands for one.
+ */
+int opt_next(int argc, char *argv[], const struct tool *tool);
+/* The second line of a usage error, and exit 2. */
+_Noreturn void usage(const struct tool *tool, const char *fmt, ...)
+    __attribute__((format(printf, 2, 3)));
+
+/* An argument that must be one of v (NULL-terminated): its index. */
+size_t opt_one_of(
+    const struct tool *tool, const char *name, const char *const *v);
+size_t opt_count(
+    const struct tool *tool, const char *name, size_t min, size_t max);
+
+/* Print completions for a shell ("bash", "zsh", "fish"): 0, or -1. */
+int opt_completions(
+    FILE *out, const char *shell, const char *prog, const struct tool *tool);
+
+#endif

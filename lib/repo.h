@@ -1,0 +1,78 @@
+/*
+ * repo.h - the only door to libgit2. The owner check is off, system and
+ * global configuration are not read, include.path is refused. Of git's
+ * environment only GIT_DIR, GIT_WORK_TREE, GIT_INDEX_FILE,
+ * GIT_OBJECT_DIRECTORY and GIT_ALTERNATE_OBJECT_DIRECTORIES count.
+ * One struct repo belongs to one thread; open it again for another.
+ */
+#ifndef TAMIS_REPO_H
+#define TAMIS_REPO_H
+
+#include "buf.h"
+#include "oid.h"
+
+struct repo;
+
+enum { REPO_BLOB_MAX = 1u << 30 }; /* a larger object is a limit */
+
+/* dir NULL: the current one; parents are searched. NULL with why set. */
+struct repo *repo_open(const char *dir, char *why, size_t whylen);
+void repo_free(struct repo *r);
+const char *repo_top(const struct repo *r);   /* work tree; NULL when bare */
+const char *repo_dir(const struct repo *r);   /* the git directory */
+const char *repo_index(const struct repo *r); /* honours GIT_INDEX_FILE */
+
+/* What was wrong in the last call that failed; this thread's. */
+const char *repo_why(void);
+
+/* A revision as git rev-parse takes it, peeled. Commit may stay empty
+   (n == 0) when REV names a tree. 0, or -1. */
+int repo_resolve(
+    struct repo *r, const char *rev, struct oid *commit, struct oid *tree);
+/* HEAD's tree; 0, 1 when there is no commit yet, -1. */
+int repo_head_tree(struct repo *r, struct oid *tree);
+
+/* A blob's bytes, replacing what out held. 0; -1; 1: it is not there. */
+int repo_blob(struct repo *r, const struct oid *o, struct buf *out);
+
+struct repo_entry {
+	struct str path; /* relative to the top, '/' between */
+	unsigned mode;	 /* 0100644 0100755 0120000 0160000 040000 */
+	struct oid oid;
+};
+/* Not 0 from the callback stops the walk; for a directory 2 skips it. */
+typedef int repo_visit(const struct repo_entry *e, void *arg);
+/* Every entry below tree, sorted as git sorts; directories too when dirs.
+   0, 1 stopped by the callback, -1. */
+int repo_walk_tree(struct repo *r, const struct oid *tree, bool dirs,
+    repo_visit *visit, void *arg);
+/* One path in a tree: 0, 1 not there, -1. */
+int repo_lookup(struct repo *r, const struct oid *tree, const char *path,
+    struct repo_entry *e);
+
+/* The author and committer lines, and all that export-subst can name. */
+struct repo_commit {
+	struct oid oid, tree;
+	struct oid *parents;
+	size_t nparents;
+	struct str author_name, author_email, committer_name, committer_email;
+	int64_t author_time, committer_time; /* seconds of UTC */
+	int author_zone, committer_zone;     /* minutes east */
+	struct str message, encoding;	     /* raw; "" = UTF-8 */
+	void *held;			     /* frees all of the above */
+};
+int repo_commit(struct repo *r, const struct oid *o, struct repo_commit *c);
+void repo_commit_free(struct repo_commit *c);
+
+/* An attribute of path as of a commit's own .gitattributes: the value,
+   "" for set, NULL for unset, unspecified or false (told by *state). */
+enum repo_attr { ATTR_UNSPECIFIED, ATTR_SET, ATTR_UNSET, ATTR_VALUE };
+int repo_attr(struct repo *r, const struct oid *commit, const char *path,
+    const char *name, enum repo_attr *state, const char **value);
+
+/* Is path (relative to the top) ignored? 1, 0, -1. */
+int repo_ignored(struct repo *r, const char *path);
+/* A string of the repository's own configuration; NULL when not set. */
+const char *repo_config(struct repo *r, const char *key);
+
+#endif

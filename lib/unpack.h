@@ -1,0 +1,27 @@
+/*
+ * unpack.h - the only door to libarchive, for reading. Filters and formats
+ * are named one by one: its "all" runs programs on hostile bytes. No I/O:
+ * bytes come from a callback, so that containers nest.
+ */
+#ifndef TAMIS_UNPACK_H
+#define TAMIS_UNPACK_H
+
+#include <sys/types.h>
+
+/* Bytes into p: their number, 0 at the end, -1. */
+typedef ssize_t unpack_read(void *arg, void *p, size_t n);
+
+struct unpack;
+
+/* Does it begin as a container that we open? By magic, not by name. */
+bool unpack_is(struct str head);
+
+struct unpack *unpack_new(unpack_read *read, void *arg, const char **why);
+/* 1 with the member's name (valid until the next call), 0, -1 with why. A
+   bare compressed stream has one member, named by the caller ("" here). */
+int unpack_next(struct unpack *u, struct str *name, const char **why);
+/* The member's bytes; -1 with why (broken, encrypted). */
+ssize_t unpack_bytes(struct unpack *u, void *p, size_t n, const char **why);
+void unpack_free(struct unpack *u);
+
+#endif

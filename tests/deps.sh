@@ -1,0 +1,26 @@
+#!/bin/sh
+# Install what is missing: `deps` to build and run, `deps-check` for tests
+# too. As root on Debian; else the missing packages are named, and exit 2.
+set -eu
+build='gcc libc6-dev make pkg-config libarchive-dev libgit2-dev libpcre2-dev
+libsodium-dev libssl-dev libvectorscan-dev git zstd age'
+check='bats parallel clang clang-format clang-tidy cppcheck expect file jq
+libclang-rt-14-dev mandoc bsdextrautils procps python3 python3-jsonschema
+shellcheck zip p7zip-full xz-utils bzip2'
+
+want=$build
+[ "$1" = deps ] || want="$build $check"
+missing=
+for p in $want; do
+	dpkg-query -W -f '${Status}' "$p" 2>/dev/null |
+		grep -q 'ok installed' || missing="$missing $p"
+done
+[ -n "$missing" ] || exit 0
+if [ "$(id -u)" -ne 0 ]; then
+	echo "deps: missing packages:$missing; install them as root" >&2
+	exit 2
+fi
+export DEBIAN_FRONTEND=noninteractive
+apt-get -qq update
+# shellcheck disable=SC2086 # a list of names
+apt-get -qq install -y --no-install-recommends $missing >/dev/null
