@@ -1,0 +1,44 @@
+"""Write files that make naive scanners slow or large: DIR, megabytes."""
+import os
+import random
+import sys
+import zipfile
+
+where, size = sys.argv[1], int(sys.argv[2]) << 20
+os.makedirs(where)
+
+
+def fill(name, unit, head=b"", tail=b""):
+    with open(os.path.join(where, name), "wb") as f:
+        f.write(head)
+        block = unit * max(1, (1 << 20) // len(unit))
+        while f.tell() < size - len(block):
+            f.write(block)
+        f.write(tail)
+
+
+random.seed(1)
+WORDS = [b"return", b"static", b"value", b"of the", b"buffer", b"+= 1;\n"]
+fill("plain.txt", b" ".join(random.choice(WORDS) for _ in range(1 << 16)))
+fill("a.txt", b"a")
+fill("oneline.js", b'var a="b",c=function(d){return d+1};')
+fill("password.txt", b"password=")
+fill("quotes.py", b'password = "')
+fill("begin.pem", b"-----BEGIN RSA PRIVATE KEY-----\n")
+fill("dashes.txt", b"-----BEGIN ")
+fill("nested.json", b'{"a":[')
+fill("anchors.txt", b"AKIA ghp_ glpat- xoxb- sk_live_ eyJ AIza npm_ SG. :// "
+     b"postgres://a:@ token: secret= Bearer Basic -----BEGIN\n")
+fill("urls.txt", b"postgres://a:b:c:d:e:f:g:h:i:j:")
+fill("base64.txt", b"QUJDREVGR0hJSktMTU5PUFFSU1RVVldYWVo")
+with zipfile.ZipFile(os.path.join(where, "bomb.zip"), "w",
+                     zipfile.ZIP_DEFLATED) as z:
+    for i in range(8):
+        with z.open(f"{i}.txt", "w", force_zip64=True) as m:
+            for _ in range(256):
+                m.write(b"\0" * (1 << 20))
+with open(os.path.join(where, "findings.txt"), "wb") as f:
+    for _ in range(100000):
+        body = "".join(random.choice("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567")
+                       for _ in range(16))
+        f.write(b"key AK" + b"IA" + body.encode() + b"\n")
