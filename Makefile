@@ -10,7 +10,7 @@ TOOLS  := $(patsubst tools/%.c,%,$(wildcard tools/tamis*.c))
 LIB    := $(wildcard lib/*.c)
 UNITS  := $(patsubst tests/unit/%.c,%,$(wildcard tests/unit/*.c))
 FUZZ   := $(patsubst tests/fuzz/%.c,%,$(wildcard tests/fuzz/*.c))
-PATTERNS := $(sort $(shell find patterns -type f))
+PATTERNS := $(sort $(shell find patterns -type f 2>/dev/null))
 
 # Which packages a tool links; a tool not named here needs libc alone.
 SIEVE := libhs libpcre2-8 libgit2 libarchive libcrypto libsodium
