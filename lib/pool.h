@@ -21,11 +21,11 @@ struct pool_ops {
 	void (*job_free)(void *job);
 };
 
-/* 0 at the end, -1 when fill or drain failed. With threads == 1 all is
-   done in the caller's thread. */
+/* 0 at the end, -1 when fill or drain failed, or with no memory. With
+   threads == 1 all is done in the caller's thread. */
 int pool_run(const struct pool_ops *ops, void *run, unsigned threads);
 /* From work: wait until this job is the oldest, have what it holds drained
-   by the caller's thread, and go on. Bounds memory. */
-void pool_turn(void *job);
+   by the caller's thread, and go on. Bounds memory. -1: stop working. */
+int pool_turn(void *job);
 
 #endif
