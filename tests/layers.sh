@@ -3,6 +3,7 @@
 # package has one door; only tools, say and opt leave the process.
 set -eu
 cd "$(dirname "$0")/.."
+# shellcheck disable=SC2046 # no file of ours has a blank in its name
 awk '
 function base(f) { sub(/.*\//, "", f); sub(/\.[ch]$/, "", f); return f }
 FILENAME ~ /layers\.txt$/ {
