@@ -25,6 +25,13 @@ void say_set_mask(say_mask *mask, void *arg);
 void warn_file(const char *verb, struct str thing, const char *cause);
 void say_flush(void);
 
+/* Called before each message, to take a progress line off the screen. */
+void say_set_before(void (*hook)(void));
+
+/* "1,310": returns out. */
+enum { SAY_COUNT = 32 };
+const char *say_count(size_t n, char out[SAY_COUNT]);
+
 /*
  * The candidate nearest to word, or NULL: Damerau-Levenshtein distance at
  * most 2 and at most a third of the word's length. v ends in NULL.

@@ -26,7 +26,10 @@ size_t utf8_units(struct str s, size_t n);
 /* Cells that a character takes on a terminal: 0, 1 or 2. Own table, from
    Unicode's EastAsianWidth and general categories. */
 int text_width(uint32_t cp);
-/* Must it be drawn as an escape: C0, DEL, C1, bidi, zero-width, tags? */
+bool text_bidi(uint32_t cp); /* turns the order of what follows */
+/* Escaped in every record: C0, DEL, C1, bidi, U+2028 and U+2029. */
+bool text_control(uint32_t cp);
+/* Must it be drawn as an escape: control, zero-width, filler, tag? */
 bool text_unsafe(uint32_t cp);
 
 #endif
