@@ -13,7 +13,7 @@ FUZZ   := $(patsubst tests/fuzz/%.c,%,$(wildcard tests/fuzz/*.c))
 PATTERNS := $(sort $(shell find patterns -type f 2>/dev/null))
 
 # Which packages a tool links; a tool not named here needs libc alone.
-SIEVE := libhs libpcre2-8 libgit2 libarchive libcrypto libsodium
+SIEVE := libdeflate libhs libpcre2-8 libgit2 libarchive libcrypto libsodium
 PKGS_tamis-secrets := $(SIEVE)
 PKGS_tamis-scan    := $(SIEVE)
 PKGS_tamis-allow   := $(SIEVE)

@@ -2,7 +2,7 @@
 # Install what is missing: `deps` to build and run, `deps-check` for tests
 # too. As root on Debian; else the missing packages are named, and exit 2.
 set -eu
-build='gcc libc6-dev make pkg-config libarchive-dev libgit2-dev libpcre2-dev
+build='gcc libc6-dev make pkg-config libarchive-dev libdeflate-dev libgit2-dev libpcre2-dev
 libsodium-dev libssl-dev libvectorscan-dev git zstd age'
 check='bats parallel clang clang-format clang-tidy cppcheck expect file jq
 libclang-rt-14-dev mandoc bsdextrautils procps python3 python3-jsonschema

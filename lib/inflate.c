@@ -1,0 +1,28 @@
+#include <libdeflate.h>
+
+#include "base.h"
+#include "inflate.h"
+
+struct inflate *
+inflate_new(void)
+{
+	return (struct inflate *)libdeflate_alloc_decompressor();
+}
+
+void
+inflate_free(struct inflate *z)
+{
+	libdeflate_free_decompressor((struct libdeflate_decompressor *)z);
+}
+
+int
+inflate_zlib(
+    struct inflate *z, struct str in, void *out, size_t n, size_t *used)
+{
+	size_t got = 0;
+	enum libdeflate_result rc;
+
+	rc = libdeflate_zlib_decompress_ex((struct libdeflate_decompressor *)z,
+	    in.p, in.n, out, n, used, &got);
+	return rc == LIBDEFLATE_SUCCESS && got == n ? 0 : -1;
+}
