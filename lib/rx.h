@@ -12,6 +12,9 @@ struct rx *rx_new(struct str pattern, char *why, size_t whylen);
 void rx_free(struct rx *rx);
 /* The number of a named group, or -1. */
 int rx_group(const struct rx *rx, const char *name);
+int rx_groups(const struct rx *rx);    /* the highest number of a group */
+bool rx_empty(const struct rx *rx);    /* could it match no bytes at all? */
+size_t rx_before(const struct rx *rx); /* bytes its lookbehinds can see */
 
 struct rx_thread *rx_thread_new(void);
 void rx_thread_free(struct rx_thread *t);
