@@ -16,13 +16,24 @@ inflate_free(struct inflate *z)
 }
 
 int
+inflate_some(struct inflate *z, struct str in, void *out, size_t n,
+    size_t *used, size_t *got)
+{
+	enum libdeflate_result rc;
+
+	rc = libdeflate_zlib_decompress_ex(
+	    (struct libdeflate_decompressor *)z, in.p, in.n, out, n, used, got);
+	if (rc == LIBDEFLATE_INSUFFICIENT_SPACE)
+		return 1;
+	return rc == LIBDEFLATE_SUCCESS ? 0 : -1;
+}
+
+int
 inflate_zlib(
     struct inflate *z, struct str in, void *out, size_t n, size_t *used)
 {
 	size_t got = 0;
-	enum libdeflate_result rc;
 
-	rc = libdeflate_zlib_decompress_ex((struct libdeflate_decompressor *)z,
-	    in.p, in.n, out, n, used, &got);
-	return rc == LIBDEFLATE_SUCCESS && got == n ? 0 : -1;
+	return inflate_some(z, in, out, n, used, &got) == 0 && got == n ? 0 :
+									  -1;
 }

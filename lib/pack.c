@@ -37,7 +37,7 @@ idx_parse(
 	uint64_t tables;
 	uint32_t last = 0;
 
-	if (bytes.n < IDX_HEADER + FAN + 2u * oid_n)
+	if (bytes.n < IDX_HEADER + FAN + (size_t)2 * oid_n)
 		return fail(why, "index cut short");
 	if (!str_starts(bytes, STR("\377tOc\0\0\0\2")))
 		return fail(why, "not a version 2 index");
@@ -51,12 +51,12 @@ idx_parse(
 	}
 	x->n = last;
 	tables = (uint64_t)x->n * (oid_n + 4u + 4u);
-	if (tables > bytes.n - IDX_HEADER - FAN - 2u * oid_n)
+	if (tables > bytes.n - IDX_HEADER - FAN - (size_t)2 * oid_n)
 		return fail(why, "index cut short");
 	x->oids = x->fan + FAN;
 	x->off = x->oids + (size_t)x->n * (oid_n + 4u);
 	x->big = x->off + (size_t)x->n * 4;
-	x->nbig = (bytes.n - IDX_HEADER - FAN - 2u * oid_n - tables) / 8;
+	x->nbig = (bytes.n - IDX_HEADER - FAN - (size_t)2 * oid_n - tables) / 8;
 	return 0;
 }
 
@@ -89,8 +89,9 @@ idx_offset(const struct idx *x, uint32_t i, uint64_t *at)
 int64_t
 idx_find(const struct idx *x, const struct oid *o)
 {
-	uint32_t lo = o->id[0] ? get32(x->fan + 4u * (o->id[0] - 1u)) : 0;
-	uint32_t hi = get32(x->fan + 4u * o->id[0]);
+	uint32_t lo =
+	    o->id[0] ? get32(x->fan + (size_t)4 * (o->id[0] - 1u)) : 0;
+	uint32_t hi = get32(x->fan + (size_t)4 * o->id[0]);
 
 	if (o->n != x->oid_n)
 		return -1;

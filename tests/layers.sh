@@ -2,7 +2,6 @@
 # A module includes only lower levels and the neighbours named for it; a
 # package has one door; only tools, say and opt leave the process.
 set -eu
-# shellcheck disable=SC2046 # names of our own, without blanks
 cd "$(dirname "$0")/.."
 # shellcheck disable=SC2046 # no file of ours has a blank in its name
 awk '
