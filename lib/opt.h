@@ -16,6 +16,7 @@ enum {
 	OPT_DRY_RUN = 'n',
 	OPT_OUTPUT = 'o',
 	OPT_QUIET = 'q',
+	OPT_RECIPIENTS = 'R',
 	OPT_TO = 'r',
 	OPT_VERSION = 'V',
 	OPT_VERBOSE = 'v',
@@ -25,6 +26,7 @@ enum {
 	OPT_BY,
 	OPT_CHECK_RULES,
 	OPT_COLOR,
+	OPT_COMPLETIONS,
 	OPT_EXPLAIN,
 	OPT_FAIL_ON,
 	OPT_FORMAT,
@@ -45,7 +47,6 @@ enum {
 	OPT_PUSHED,
 	OPT_RANGE,
 	OPT_REASON,
-	OPT_RECIPIENTS,
 	OPT_REV,
 	OPT_REVEAL,
 	OPT_RULES,
@@ -57,14 +58,19 @@ enum {
 	OPT_VIEW
 };
 
+struct tool;
+
 struct opt {
 	int id;
 	const char *name; /* "fail-on" */
-	const char *arg;  /* "SEVERITY"; NULL: takes none */
-	const char *help; /* five words or so */
+	const char *arg;  /* "SEVERITY", "[WHEN]" may be left out; NULL: none */
+	const char *help; /* 15 characters at most: --help has two columns */
 };
 
 extern const struct opt opts[]; /* sorted by name, ends in { 0 } */
+const struct opt *opt_find(int id);
+/* May tool be given it? --help, --version and --completions always. */
+bool opt_taken(const struct tool *tool, int id);
 
 /* What a tool takes and how --help begins. */
 struct tool {
@@ -78,18 +84,21 @@ struct tool {
 
 /*
  * The next option, its argument in optarg; OPT_END when the operands
- * begin (optind, as getopt). --help and --version are answered here. A
- * wrong option is two lines on stderr and exit 2. May be called by tools
- * and by sieve_main, which stands for one.
+ * begin (optind, as getopt). --help, --version and --completions are
+ * answered here. A wrong option is two lines on stderr and exit 2. May be
+ * called by tools and by sieve_main, which stands for one.
  */
 int opt_next(int argc, char *argv[], const struct tool *tool);
-/* The second line of a usage error, and exit 2. */
+/* The page of --help: 24 lines of 80 columns at most. 0, or -1. */
+int opt_help(FILE *out, const char *prog, const struct tool *tool);
+/* What is wrong, "try 'PROG --help'", and exit 2. */
 _Noreturn void usage(const struct tool *tool, const char *fmt, ...)
     __attribute__((format(printf, 2, 3)));
 
-/* An argument that must be one of v (NULL-terminated): its index. */
+/* optarg, which must be one of v (NULL-terminated): its index. */
 size_t opt_one_of(
     const struct tool *tool, const char *name, const char *const *v);
+/* optarg as a number. */
 size_t opt_count(
     const struct tool *tool, const char *name, size_t min, size_t max);
 

@@ -3,6 +3,7 @@
 
 #include "text.h"
 
+#include <fcntl.h>
 #include <pthread.h>
 #include <stdarg.h>
 #include <unistd.h>
@@ -27,11 +28,26 @@ static struct cause {
 } causes[CAUSES];
 static size_t ncauses;
 
+/*
+ * A closed descriptor would be the next file opened. Standard output is
+ * opened for reading, so that writing to it fails as it must.
+ */
+static void
+fill_descriptors(void)
+{
+	static const int mode[] = { O_RDONLY, O_RDONLY, O_WRONLY };
+
+	for (int fd = 0; fd < 3; fd++)
+		if (fcntl(fd, F_GETFD) < 0 && open("/dev/null", mode[fd]) < 0)
+			exit(EXIT_TROUBLE);
+}
+
 void
 say_name(const char *argv0)
 {
 	const char *slash;
 
+	fill_descriptors();
 	if (argv0 == NULL || *argv0 == '\0')
 		return;
 	slash = strrchr(argv0, '/');

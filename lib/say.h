@@ -6,8 +6,9 @@
 #ifndef TAMIS_SAY_H
 #define TAMIS_SAY_H
 
-void say_name(const char *argv0); /* once, first thing in main */
-const char *say_prog(void);	  /* the name in force */
+/* Once, first thing in main: closed descriptors 0 to 2 are filled, too. */
+void say_name(const char *argv0);
+const char *say_prog(void); /* the name in force */
 void warn(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 _Noreturn void die(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 
