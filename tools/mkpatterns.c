@@ -1,0 +1,91 @@
+/* mkpatterns - compile patterns/ into the file that every sieve opens */
+#include "base.h"
+#include "detectors.h"
+#include "litset.h"
+#include "pat.h"
+#include "say.h"
+#include "str.h"
+
+#include <errno.h>
+#include <unistd.h>
+
+enum { DETECTORS_MAX = 8 };
+
+static const struct detector *const secrets[] = { &secret_detector, NULL };
+
+/* A tool's noun, and what it sieves with. */
+static const struct {
+	const char *name;
+	const struct detector *const *detectors;
+} sets[] = {
+	{ "scan", all_detectors },
+	{ "secrets", secrets },
+};
+
+static void
+make_set(const struct pat *p, size_t i, struct buf *out)
+{
+	const struct detector *const *d = sets[i].detectors;
+	const struct setup setup = { .pat = p };
+	struct setup_error err = { 0 };
+	void *models[DETECTORS_MAX] = { 0 };
+	const char *why;
+	struct litset *set;
+
+	for (size_t k = 0; d[k]; k++) {
+		if (k == DETECTORS_MAX)
+			die("cannot compile '%s': too many", sets[i].name);
+		if ((models[k] = d[k]->open(&setup, &err)) == NULL)
+			die("%.*s:%zu: %s", FMT(err.file), err.where.line,
+			    err.where.why);
+	}
+	set = litset_new(d, models, STR(""), &why);
+	if (set == NULL || litset_save(set, out) < 0)
+		die("cannot compile '%s': %s", sets[i].name,
+		    set ? "no memory" : why);
+	litset_free(set);
+	for (size_t k = 0; d[k]; k++)
+		d[k]->close(models[k]);
+}
+
+/* Whole or not at all: a sieve may be opening it. */
+static void
+put(const char *path, struct str bytes)
+{
+	char tmp[4096];
+	int n = snprintf(tmp, sizeof(tmp), "%s.tmp", path);
+	FILE *f = n > 0 && (size_t)n < sizeof(tmp) ? fopen(tmp, "wb") : NULL;
+
+	if (f == NULL || fwrite(bytes.p, 1, bytes.n, f) != bytes.n ||
+	    fclose(f) != 0 || rename(tmp, path) != 0)
+		die("cannot write '%s': %s", path, strerror(errno));
+}
+
+int
+main(int argc, char *argv[])
+{
+	struct buf made[LEN(sets)], out = { .max = 256u << 20 };
+	struct pat_set v[LEN(sets)];
+	const char *why;
+	struct pat *p;
+
+	say_name(argv[0]);
+	if (argc != 3)
+		die("usage: mkpatterns directory file");
+	if ((p = pat_texts(argv[1], &why)) == NULL)
+		die("cannot read '%s': %s", argv[1], why);
+	for (size_t i = 0; i < LEN(sets); i++) {
+		made[i] = (struct buf){ .max = 64u << 20 };
+		make_set(p, i, &made[i]);
+		v[i] =
+		    (struct pat_set){ str_of(sets[i].name), buf_str(&made[i]) };
+	}
+	if (pat_make(p, v, LEN(v), &out) < 0)
+		die("cannot make '%s': no memory", argv[2]);
+	put(argv[2], buf_str(&out));
+	for (size_t i = 0; i < LEN(sets); i++)
+		buf_free(&made[i]);
+	buf_free(&out);
+	pat_free(p);
+	return EXIT_CLEAN;
+}
