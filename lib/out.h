@@ -42,11 +42,13 @@ void out_accepted(struct out *o, struct str until);
 int out_flush(struct out *o);
 
 struct out_stats {
-	size_t files, bytes, passed; /* passed: not sieved */
+	size_t files, bytes; /* sieved to their end */
+	size_t passed;	     /* left out on purpose; not drawn */
 	double seconds;
 	const char *empty; /* "nothing is staged", or NULL */
 };
-/* The end line, or the summary for a person. whole=false: no end line. */
+/* The end line, or the summary for a person. whole=false: no end line. st
+   NULL: a filter, which has seen no files. */
 int out_end(struct out *o, bool whole, const struct out_stats *st);
 /* Closes stdout, checked; trouble beats found beats clean. Frees o. */
 int out_verdict(struct out *o, bool ok);

@@ -4,6 +4,12 @@
  *	path:line:col:<TAB>severity<TAB>rule<TAB>message<TAB>key=value...
  *	end<TAB>COUNT<TAB>unread=N
  *
+ * Keys that draw: src=LINE is the source line, masked, of which 4 KiB at
+ * most are kept around the span (with "..." where it was cut); at=FROM:TO
+ * are the byte columns of the span in that masked line, from 1, TO behind
+ * its last byte. end=LINE:COL is the place behind the span in the file.
+ * ucol=FROM:TO are UTF-16 columns, made likewise.
+ *
  * In memory as on the wire every field is already escaped (rec_escape),
  * so that a record passes a filter byte for byte.
  */
