@@ -64,7 +64,7 @@ main(void)
 	    "{\"s\":\"\\ufffda\\ufffd\"}"));
 	T(writes(STR("\xed\xa0\x80"), "{\"s\":\"\\ufffd\\ufffd\\ufffd\"}"));
 	T(writes((struct str){ odd, sizeof(odd) },
-	    "{\"s\":\"\u202e\u2028\u009b\"}"));
+	    "{\"s\":\"\\u202e\\u2028\\u009b\"}"));
 	T(writes(STR("\xf3\xa0\x81\x81"), "{\"s\":\"\\udb40\\udc41\"}"));
 	T(nests());
 	T(json_is_num(STR("0")) && json_is_num(STR("10.5")));
