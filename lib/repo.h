@@ -18,9 +18,10 @@ enum { REPO_BLOB_MAX = 1u << 30 }; /* a larger object is a limit */
 /* dir NULL: the current one; parents are searched. NULL with why set. */
 struct repo *repo_open(const char *dir, char *why, size_t whylen);
 void repo_free(struct repo *r);
-const char *repo_top(const struct repo *r);   /* work tree; NULL when bare */
-const char *repo_dir(const struct repo *r);   /* the git directory */
-const char *repo_index(const struct repo *r); /* honours GIT_INDEX_FILE */
+const char *repo_top(const struct repo *r);    /* work tree; NULL when bare */
+const char *repo_dir(const struct repo *r);    /* the git directory */
+const char *repo_common(const struct repo *r); /* of all work trees */
+const char *repo_index(const struct repo *r);  /* honours GIT_INDEX_FILE */
 
 /* What was wrong in the last call that failed; this thread's. */
 const char *repo_why(void);
@@ -34,6 +35,21 @@ int repo_head_tree(struct repo *r, struct oid *tree);
 
 /* A blob's bytes, replacing what out held. 0; -1; 1: it is not there. */
 int repo_blob(struct repo *r, const struct oid *o, struct buf *out);
+
+/* A commit as it is stored, replacing what out held. 0, or -1. */
+int repo_raw(struct repo *r, const struct oid *o, struct buf *out);
+/* The shortest hex that git would show and no other object begins with. */
+int repo_abbrev(struct repo *r, const struct oid *o, char hex[OID_HEX_MAX + 1]);
+
+struct repo_ref {
+	const char *name;  /* "refs/heads/main"; "HEAD" comes too */
+	const char *to;	   /* the name a symbolic one stands for, or NULL */
+	struct oid oid;	   /* what it points at in the end */
+	struct oid peeled; /* and behind tags; n == 0 when that is missing */
+};
+/* Not 0 from the callback stops. All that resolve, in no order. 0, 1, -1. */
+typedef int repo_visit_ref(const struct repo_ref *ref, void *arg);
+int repo_refs(struct repo *r, repo_visit_ref *visit, void *arg);
 
 struct repo_entry {
 	struct str path; /* relative to the top, '/' between */
