@@ -7,7 +7,17 @@
 #include <openssl/evp.h>
 #include <pthread.h>
 #include <sodium.h>
+#include <sys/prctl.h>
 #include <sys/random.h>
+#include <sys/resource.h>
+
+#ifdef __has_feature
+#define SANITIZED __has_feature(address_sanitizer)
+#elif defined(__SANITIZE_ADDRESS__)
+#define SANITIZED 1
+#else
+#define SANITIZED 0
+#endif
 
 /*
  * libcrypto where bytes come in bulk, libsodium for what is short: it has
@@ -151,6 +161,16 @@ argon2id_fp(struct str s, unsigned char out[32])
 	return crypto_pwhash_argon2id(out, 32, (const char *)bytes(s), s.n,
 	    salt, PASSES, (size_t)KIB * 1024,
 	    crypto_pwhash_argon2id_ALG_ARGON2ID13);
+}
+
+int
+scrypt_raw(
+    struct str pass, struct str salt, unsigned logn, unsigned char out[32])
+{
+	if (logn > 40 || need_sodium() < 0)
+		return -1;
+	return crypto_pwhash_scryptsalsa208sha256_ll(bytes(pass), pass.n,
+	    bytes(salt), salt.n, (uint64_t)1 << logn, 8, 1, out, 32);
 }
 
 int
@@ -314,4 +334,18 @@ void
 crypt_key_free(void *p)
 {
 	sodium_free(p);
+}
+
+int
+crypt_no_core(void)
+{
+	struct rlimit none = { 0, 0 };
+	int dumpable = 0;
+
+#if SANITIZED
+	dumpable = 1; /* the leak check attaches to its own process */
+#endif
+	if (setrlimit(RLIMIT_CORE, &none) < 0)
+		return -1;
+	return prctl(PR_SET_DUMPABLE, dumpable) < 0 ? -1 : 0;
 }

@@ -28,6 +28,10 @@ int aead_open(struct aead *a, const unsigned char nonce[AEAD_NONCE],
     struct str in, unsigned char *out);
 void aead_free(struct aead *a);
 
+/* scrypt with N = 2^logn, r = 8, p = 1: takes 2^(logn + 10) bytes. */
+int scrypt_raw(
+    struct str pass, struct str salt, unsigned logn, unsigned char out[32]);
+
 /* X25519; -1 when the result is all zero. pub = NULL: the base point. */
 int x25519(const unsigned char secret[32], const unsigned char pub[32],
     unsigned char out[32]);
@@ -38,5 +42,7 @@ void crypt_wipe(void *p, size_t n);
 /* Guarded, locked memory for keys; crypt_key_free wipes it. */
 void *crypt_key_new(size_t n);
 void crypt_key_free(void *p);
+/* From here on no core is dumped and no other process looks in. */
+int crypt_no_core(void);
 
 #endif

@@ -6,17 +6,10 @@
 #ifndef TAMIS_OUT_H
 #define TAMIS_OUT_H
 
-#include "rec.h"
+#include "view.h"
 
 enum out_view { OUT_AUTO, OUT_PERSON, OUT_ALL, OUT_RECORDS };
 enum out_color { COLOR_AUTO, COLOR_ALWAYS, COLOR_NEVER };
-
-/* What a person is told of a rule; all may be empty. */
-struct advice {
-	struct str fix, why, note;
-};
-/* Looks a rule up by its full id; false: not known. */
-typedef bool out_advice(struct str rule, struct advice *a, void *arg);
 
 struct out_opts {
 	enum out_view view;
@@ -41,12 +34,6 @@ void out_accepted(struct out *o, struct str until);
 /* Write out what is buffered, so that a reader sees it. */
 int out_flush(struct out *o);
 
-struct out_stats {
-	size_t files, bytes; /* sieved to their end */
-	size_t passed;	     /* left out on purpose; not drawn */
-	double seconds;
-	const char *empty; /* "nothing is staged", or NULL */
-};
 /* The end line, or the summary for a person. whole=false: no end line. st
    NULL: a filter, which has seen no files. */
 int out_end(struct out *o, bool whole, const struct out_stats *st);

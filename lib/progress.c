@@ -72,8 +72,7 @@ line(struct buf *b, const struct progress_now *p, double seconds)
 	rc |= term_count(b, p->found);
 	rc |= buf_addz(b, " found");
 	if (part > 0)
-		rc |= buf_addf(
-		    b, "  %.0f s left", seconds / part * (1 - part));
+		rc |= buf_addf(b, "  %.0f s left", seconds / part * (1 - part));
 	return rc;
 }
 

@@ -1,0 +1,513 @@
+#include "base.h"
+#include "bits.h"
+#include "family.h"
+#include "forest_read.h"
+#include "gitobj.h"
+#include "inflate.h"
+#include "str.h"
+#include "vec.h"
+
+#include <pthread.h>
+
+enum { OBJECT_MAX = 512 << 20 }; /* bytes of one commit or tree */
+
+/* One reading: what all threads share, under the lock. */
+struct reading {
+	struct forest *f;
+	pthread_mutex_t lock;
+	forest_broken *broken;
+	void *arg;
+	struct family *family; /* of the pack at hand */
+	uint32_t first;	       /* number of its first object */
+	const unsigned char *oids;
+	bool nomem;
+};
+
+/* An entry as it stands in a tree, not yet a number. */
+struct raw {
+	struct str name;
+	const unsigned char *id;
+	unsigned mode;
+};
+
+struct raws {
+	struct raw *v;
+	size_t n, cap;
+};
+
+/* One thread's: lists that are reused for each tree. */
+struct worker {
+	struct reading *r;
+	struct raws add, del;
+	uint64_t *left; /* starts of the base's entries that are not kept */
+	size_t left_cap;
+};
+
+/* What a tree leaves to those that are its deltas. */
+struct state {
+	uint32_t tree;
+	size_t n;	   /* its bytes */
+	uint64_t starts[]; /* where its entries start; n, its end, too */
+};
+
+static uint32_t
+mix(uint64_t h)
+{
+	h *= 0x9e3779b97f4a7c15u;
+	return (uint32_t)(h >> 32);
+}
+
+static int
+grow(struct forest_hash *h)
+{
+	uint32_t size = h->slot ? (h->mask + 1) * 2 : 1024, *slot;
+
+	if (h->slot && h->n < h->mask / 2)
+		return 0;
+	if ((slot = calloc(size, sizeof(*slot))) == NULL)
+		return -1;
+	free(h->slot);
+	*h = (struct forest_hash){ .slot = slot, .mask = size - 1 };
+	return 1; /* empty: the caller fills it again */
+}
+
+static uint32_t
+name_key(struct str s)
+{
+	uint64_t h = s.n;
+
+	for (size_t i = 0; i < s.n; i++)
+		h = (h ^ (unsigned char)s.p[i]) * 0x100000001b3u;
+	return mix(h);
+}
+
+static uint32_t
+edge_key(const struct forest_edge *e)
+{
+	return mix(((uint64_t)e->name << 32 | e->child) * 31 + e->mode);
+}
+
+static int
+intern_name(struct forest *f, struct str name, uint32_t *out)
+{
+	struct forest_hash *h = &f->name_hash;
+	int rc = grow(h);
+	uint32_t i;
+
+	if (rc < 0)
+		return -1;
+	if (rc == 1)
+		for (size_t k = 0; k < f->nnames; k++, h->n++) {
+			i = name_key(f->names[k]) & h->mask;
+			while (h->slot[i])
+				i = (i + 1) & h->mask;
+			h->slot[i] = (uint32_t)k + 1;
+		}
+	for (i = name_key(name) & h->mask; h->slot[i]; i = (i + 1) & h->mask)
+		if (str_eq(f->names[h->slot[i] - 1], name)) {
+			*out = h->slot[i] - 1;
+			return 0;
+		}
+	if (vec_room(
+		&f->names, &f->names_cap, f->nnames + 1, sizeof(*f->names)) < 0)
+		return -1;
+	f->names[f->nnames] = arena_str(&f->mem, name);
+	if (f->names[f->nnames].p == NULL)
+		return -1;
+	*out = (uint32_t)f->nnames++;
+	h->slot[i] = *out + 1;
+	h->n++;
+	return 0;
+}
+
+static int
+intern_edge(struct forest *f, const struct forest_edge *e, uint32_t *out)
+{
+	struct forest_hash *h = &f->edge_hash;
+	int rc = grow(h);
+	uint32_t i;
+
+	if (rc < 0)
+		return -1;
+	if (rc == 1)
+		for (size_t k = 0; k < f->nedges; k++, h->n++) {
+			i = edge_key(&f->edges[k]) & h->mask;
+			while (h->slot[i])
+				i = (i + 1) & h->mask;
+			h->slot[i] = (uint32_t)k + 1;
+		}
+	for (i = edge_key(e) & h->mask; h->slot[i]; i = (i + 1) & h->mask) {
+		const struct forest_edge *x = &f->edges[h->slot[i] - 1];
+
+		if (x->name == e->name && x->child == e->child &&
+		    x->mode == e->mode) {
+			*out = h->slot[i] - 1;
+			return 0;
+		}
+	}
+	if (vec_room(
+		&f->edges, &f->edges_cap, f->nedges + 1, sizeof(*f->edges)) < 0)
+		return -1;
+	f->edges[f->nedges] = *e;
+	*out = (uint32_t)f->nedges++;
+	h->slot[i] = *out + 1;
+	h->n++;
+	return 0;
+}
+
+static int
+by_number(const void *a, const void *b)
+{
+	const uint32_t *x = a, *y = b;
+
+	return (*x > *y) - (*x < *y);
+}
+
+/* The entries as edges at the end of the list, sorted, each once. */
+static int
+put_list(struct forest *f, const struct raws *raws, uint32_t *count)
+{
+	size_t from = f->nlist, n = 0;
+	uint32_t *v;
+
+	if (vec_room(&f->list, &f->list_cap, f->nlist + raws->n,
+		sizeof(*f->list)) < 0)
+		return -1;
+	v = f->list + from;
+	for (size_t i = 0; i < raws->n; i++) {
+		const struct raw *r = &raws->v[i];
+		struct forest_edge e = { .mode = r->mode, .child = OBJECT_NO };
+
+		if (intern_name(f, r->name, &e.name) < 0)
+			return -1;
+		if (r->mode != 0160000)
+			e.child = objtab_find(f->objects, r->id);
+		if (intern_edge(f, &e, &v[i]) < 0)
+			return -1;
+	}
+	if (raws->n)
+		qsort(v, raws->n, sizeof(*v), by_number);
+	for (size_t i = 0; i < raws->n; i++)
+		if (n == 0 || v[n - 1] != v[i])
+			v[n++] = v[i];
+	f->nlist += n;
+	*count = (uint32_t)n;
+	return 0;
+}
+
+static int
+put_tree(struct worker *w, uint32_t object, uint32_t base, uint32_t *number)
+{
+	struct forest *f = w->r->f;
+	struct forest_tree t = { .object = object, .base = base };
+	int rc = -1;
+
+	pthread_mutex_lock(&w->r->lock);
+	t.at = (uint32_t)f->nlist;
+	if (f->tree_of[object] == OBJECT_NO && f->nlist < UINT32_MAX / 2 &&
+	    vec_room(&f->trees, &f->trees_cap, f->ntrees + 1,
+		sizeof(*f->trees)) == 0 &&
+	    put_list(f, &w->add, &t.nadd) == 0 &&
+	    put_list(f, &w->del, &t.ndel) == 0) {
+		*number = (uint32_t)f->ntrees;
+		f->tree_of[object] = *number;
+		f->trees[f->ntrees++] = t;
+		rc = 0;
+	} else if (f->tree_of[object] != OBJECT_NO) {
+		*number = f->tree_of[object];
+		rc = 0;
+	}
+	pthread_mutex_unlock(&w->r->lock);
+	return rc;
+}
+
+static int
+add_raw(struct raws *raws, const struct tree_entry *e)
+{
+	if (vec_room(&raws->v, &raws->cap, raws->n + 1, sizeof(*raws->v)) < 0)
+		return -1;
+	raws->v[raws->n++] = (struct raw){ e->name, e->id, e->mode };
+	return 0;
+}
+
+/* Parse entries from *pos until it reaches `to`; each is new. 0, or -1. */
+static int
+parse_to(
+    struct worker *w, struct state *s, struct str tree, size_t *pos, size_t to)
+{
+	struct tree_entry e;
+
+	while (*pos < to) {
+		bit_set(s->starts, *pos);
+		if (tree_next(tree, w->r->f->objects->odb->oid_n, pos, &e) !=
+			1 ||
+		    add_raw(&w->add, &e) < 0)
+			return -1;
+	}
+	return 0;
+}
+
+/*
+ * A run copied from the base, where the next entry starts inside it: if
+ * one starts there in the base too, all that end inside are the base's.
+ */
+static void
+inherit(struct worker *w, struct state *s, const struct state *base,
+    size_t *pos, struct span in_base)
+{
+	size_t from = in_base.from, to;
+
+	if (from >= base->n || !bit_get(base->starts, from))
+		return;
+	to = bits_below(base->starts, in_base.to);
+	if (to == BITS_NONE || to <= from)
+		return;
+	bits_copy(s->starts, *pos, base->starts, from, to - from);
+	bits_clear(w->left, from, to);
+	*pos += to - from;
+}
+
+/* What the base had and this tree has not. */
+static int
+find_removed(struct worker *w, const struct state *base, struct str tree)
+{
+	struct tree_entry e;
+	size_t at = 0;
+
+	while ((at = bits_above(w->left, at, base->n)) != BITS_NONE) {
+		size_t next = at;
+
+		if (tree_next(tree, w->r->f->objects->odb->oid_n, &next, &e) !=
+			1 ||
+		    add_raw(&w->del, &e) < 0)
+			return -1;
+		at++;
+	}
+	return 0;
+}
+
+static int
+from_delta(struct worker *w, struct state *s, const struct state *base,
+    const struct family_object *o)
+{
+	struct delta d = *o->delta;
+	size_t at = 0, pos = 0, words = BITS_WORDS(base->n + 1);
+	struct delta_op op;
+
+	if (vec_room(&w->left, &w->left_cap, words, sizeof(*w->left)) < 0)
+		return -1;
+	memcpy(w->left, base->starts, words * sizeof(*w->left));
+	for (; delta_next(&d, &op) == 1; at += op.n) {
+		if (!op.copy)
+			continue;
+		if (parse_to(w, s, o->bytes, &pos, at) < 0)
+			return -1;
+		if (pos < at + op.n)
+			inherit(w, s, base, &pos,
+			    (struct span){
+				op.from + (pos - at), op.from + op.n });
+	}
+	if (parse_to(w, s, o->bytes, &pos, o->bytes.n) < 0)
+		return -1;
+	return find_removed(w, base, o->base);
+}
+
+static void
+tell_broken(struct worker *w, uint32_t object, const char *why)
+{
+	pthread_mutex_lock(&w->r->lock);
+	w->r->broken(object, why, w->r->arg);
+	pthread_mutex_unlock(&w->r->lock);
+}
+
+static void *
+read_tree(struct worker *w, const struct family_object *o, uint32_t object,
+    const struct state *base)
+{
+	size_t words = BITS_WORDS(o->bytes.n + 1), pos = 0;
+	struct state *s = calloc(1, sizeof(*s) + words * sizeof(uint64_t));
+	int rc;
+
+	if (s == NULL) {
+		w->r->nomem = true;
+		return NULL;
+	}
+	w->add.n = w->del.n = 0;
+	s->n = o->bytes.n;
+	if (base && o->delta)
+		rc = from_delta(w, s, base, o);
+	else
+		rc = parse_to(w, s, o->bytes, &pos, o->bytes.n);
+	if (rc < 0) {
+		tell_broken(w, object, "it is no tree");
+		free(s);
+		return NULL;
+	}
+	bit_set(s->starts, s->n);
+	if (put_tree(w, object, base && o->delta ? base->tree : OBJECT_NO,
+		&s->tree) < 0)
+		w->r->nomem = true;
+	return s;
+}
+
+static int
+put_commit(struct forest *f, struct str bytes, uint32_t object)
+{
+	struct forest_commit c = { .object = object };
+	struct commit parsed;
+	struct oid parent;
+
+	if (f->commit_of[object] != OBJECT_NO)
+		return 0;
+	if (commit_parse(bytes, f->objects->odb->oid_n, &parsed) < 0)
+		return 1;
+	if (vec_room(&f->commits, &f->commits_cap, f->ncommits + 1,
+		sizeof(*f->commits)) < 0)
+		return -1;
+	c.date = parsed.date;
+	c.tree = objtab_find(f->objects, parsed.tree.id);
+	c.at = (uint32_t)f->nparents;
+	while (commit_parent(&parsed, &parent)) {
+		if (vec_room(&f->parents, &f->parents_cap, f->nparents + 1,
+			sizeof(*f->parents)) < 0)
+			return -1;
+		f->parents[f->nparents++] = objtab_find(f->objects, parent.id);
+		c.nparents++;
+	}
+	f->commit_of[object] = (uint32_t)f->ncommits;
+	f->commits[f->ncommits++] = c;
+	return 0;
+}
+
+static void
+read_commit(struct worker *w, struct str bytes, uint32_t object)
+{
+	int rc;
+
+	pthread_mutex_lock(&w->r->lock);
+	rc = put_commit(w->r->f, bytes, object);
+	w->r->nomem |= rc < 0;
+	if (rc == 1)
+		w->r->broken(object, "it is no commit", w->r->arg);
+	pthread_mutex_unlock(&w->r->lock);
+}
+
+static void *
+visit(void *thread, const struct family_object *o, void *parent)
+{
+	struct worker *w = thread;
+	uint32_t object = w->r->first + o->at;
+
+	if (o->type == OBJECT_TREE)
+		return read_tree(w, o, object, parent);
+	read_commit(w, o->bytes, object);
+	return NULL;
+}
+
+static void
+done(void *thread, void *state)
+{
+	(void)thread;
+	free(state);
+}
+
+static void
+broken(void *thread, uint32_t at, const char *why)
+{
+	struct worker *w = thread;
+
+	tell_broken(w, w->r->first + at, why);
+}
+
+static const struct family_ops ops = {
+	.types = 1u << OBJECT_COMMIT | 1u << OBJECT_TREE,
+	.size_max = OBJECT_MAX,
+	.visit = visit,
+	.done = done,
+	.broken = broken,
+};
+
+static void *
+run(void *arg)
+{
+	struct worker w = { .r = arg };
+
+	if (family_walk(w.r->family, &ops, &w) < 0)
+		w.r->nomem = true;
+	free(w.add.v);
+	free(w.del.v);
+	free(w.left);
+	return NULL;
+}
+
+static int
+read_pack(struct reading *r, size_t pack, unsigned threads, const char **why)
+{
+	const struct odb_pack *p = &r->f->objects->odb->packs[pack];
+	pthread_t *v = calloc(threads, sizeof(*v));
+	struct worker alone = { .r = r };
+	unsigned n = 0;
+
+	r->first = r->f->objects->first[pack];
+	r->family = v ? family_new(p->pack, &p->idx, why) : NULL;
+	if (r->family == NULL) {
+		free(v);
+		return -1;
+	}
+	while (n + 1 < threads && pthread_create(&v[n], NULL, run, r) == 0)
+		n++;
+	run(r);
+	while (n)
+		pthread_join(v[--n], NULL);
+	family_orphans(r->family, &ops, &alone);
+	family_free(r->family);
+	free(v);
+	return r->nomem ? -1 : 0;
+}
+
+static int
+read_loose(struct reading *r)
+{
+	const struct objtab *t = r->f->objects;
+	struct worker w = { .r = r };
+	struct buf out = { .max = OBJECT_MAX };
+	struct inflate *z = inflate_new();
+	const char *why;
+
+	for (uint32_t i = t->nloose_from; z && i < t->n; i++) {
+		struct oid id = objtab_oid(t, i);
+		struct family_object o = { 0 };
+
+		if (objtab_find(t, t->oid[i]) != i)
+			continue;
+		if (odb_read(t->odb, z, &id, &o.type, &out, &why) != 0) {
+			r->broken(i, why ? why : "it is gone", r->arg);
+			continue;
+		}
+		o.bytes = buf_str(&out);
+		if (o.type == OBJECT_TREE)
+			free(read_tree(&w, &o, i, NULL));
+		else if (o.type == OBJECT_COMMIT)
+			read_commit(&w, o.bytes, i);
+	}
+	free(w.add.v);
+	buf_free(&out);
+	inflate_free(z);
+	return z == NULL || r->nomem ? -1 : 0;
+}
+
+int
+forest_read(struct forest *f, unsigned threads, forest_broken *tell, void *arg)
+{
+	struct reading r = { .f = f, .broken = tell, .arg = arg };
+	const char *why;
+	int rc = 0;
+
+	pthread_mutex_init(&r.lock, NULL);
+	for (size_t i = 0; rc == 0 && i < f->objects->odb->npacks; i++)
+		rc = read_pack(&r, i, threads, &why);
+	if (rc == 0)
+		rc = read_loose(&r);
+	pthread_mutex_destroy(&r.lock);
+	return rc;
+}

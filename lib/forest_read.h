@@ -1,0 +1,11 @@
+/* forest_read.h - how a forest is filled; for forest.c alone. */
+#ifndef TAMIS_FOREST_READ_H
+#define TAMIS_FOREST_READ_H
+
+#include "forest.h"
+
+/* 0, or -1: no memory. */
+int forest_read(
+    struct forest *f, unsigned threads, forest_broken *broken, void *arg);
+
+#endif

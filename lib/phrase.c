@@ -1,0 +1,165 @@
+#include "base.h"
+#include "phrase.h"
+#include "crypt.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <termios.h>
+#include <unistd.h>
+
+static volatile sig_atomic_t caught;
+
+static const int stops[] = { SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP };
+
+static void
+note(int sig)
+{
+	caught = sig;
+}
+
+int
+phrase_open(struct phrase *p, int fd)
+{
+	*p = (struct phrase){ .fd = fd };
+	if (fd < 0) {
+		p->fd = open("/dev/tty", O_RDWR | O_CLOEXEC | O_NOCTTY);
+		p->tty = p->fd >= 0;
+	}
+	return (p->p = crypt_key_new(PHRASE_MAX)) == NULL ? -1 : 0;
+}
+
+/* A byte at a time: what follows the line is for the next question. */
+static int
+read_line(struct phrase *p, const char **why)
+{
+	ssize_t got;
+	char c;
+
+	p->n = 0;
+	for (;;) {
+		got = read(p->fd, &c, 1);
+		if (got < 0 && errno == EINTR && !caught)
+			continue;
+		if (got < 0) {
+			*why = caught ? "interrupted" : strerror(errno);
+			return -1;
+		}
+		if (got == 0 || c == '\n')
+			break;
+		if (p->n == PHRASE_MAX) {
+			*why = "it is longer than 1024 bytes";
+			return -1;
+		}
+		p->p[p->n++] = c;
+	}
+	crypt_wipe(&c, 1);
+	if (p->n == 0) {
+		*why = "it is empty";
+		return -1;
+	}
+	return 0;
+}
+
+static void
+put(int fd, const char *s)
+{
+	size_t n = strlen(s);
+
+	while (n) {
+		ssize_t got = write(fd, s, n);
+
+		if (got <= 0)
+			return;
+		s += got;
+		n -= (size_t)got;
+	}
+}
+
+/* Signals wait until the terminal echoes again. */
+static int
+read_unseen(struct phrase *p, const char **why)
+{
+	struct sigaction sa = { .sa_handler = note }, old[LEN(stops)];
+	struct termios seen, unseen;
+	int rc;
+
+	if (tcgetattr(p->fd, &seen) < 0) {
+		*why = strerror(errno);
+		return -1;
+	}
+	caught = 0;
+	sigemptyset(&sa.sa_mask);
+	for (size_t i = 0; i < LEN(stops); i++)
+		sigaction(stops[i], &sa, &old[i]);
+	unseen = seen;
+	unseen.c_lflag &= ~(tcflag_t)(ECHO | ECHOE | ECHOK);
+	unseen.c_lflag |= ECHONL | ICANON;
+	tcsetattr(p->fd, TCSAFLUSH, &unseen);
+	rc = read_line(p, why);
+	tcsetattr(p->fd, TCSAFLUSH, &seen);
+	for (size_t i = 0; i < LEN(stops); i++)
+		sigaction(stops[i], &old[i], NULL);
+	if (caught)
+		raise(caught);
+	return rc;
+}
+
+int
+phrase_ask(
+    struct phrase *p, const char *what, const char *name, const char **why)
+{
+	if (p->fd < 0) {
+		*why = "no terminal to ask on; say --passphrase-fd=N";
+		return -1;
+	}
+	if (!p->tty)
+		return read_line(p, why);
+	put(p->fd, what);
+	if (name != NULL) {
+		put(p->fd, " of '");
+		for (; *name; name++) {
+			char c[2] = { *name, '\0' };
+
+			put(p->fd, *name < ' ' || *name > '~' ? "?" : c);
+		}
+		put(p->fd, "'");
+	}
+	put(p->fd, ": ");
+	return read_unseen(p, why);
+}
+
+int
+phrase_choose(struct phrase *p, const char **why)
+{
+	char *first;
+	size_t n;
+	int rc;
+
+	if (phrase_ask(p, "New passphrase", NULL, why) < 0)
+		return -1;
+	if (!p->tty)
+		return 0;
+	n = p->n;
+	if ((first = crypt_key_new(n)) == NULL) {
+		*why = "no guarded memory";
+		return -1;
+	}
+	memcpy(first, p->p, n);
+	rc = phrase_ask(p, "The same again", NULL, why);
+	if (rc == 0 && (p->n != n || !crypt_same(first, p->p, n))) {
+		*why = "the two are not the same";
+		rc = -1;
+	}
+	crypt_key_free(first);
+	return rc;
+}
+
+void
+phrase_free(struct phrase *p)
+{
+	if (p->fd > STDERR_FILENO)
+		close(p->fd);
+	crypt_key_free(p->p);
+	*p = (struct phrase){ .fd = -1 };
+}
