@@ -5,7 +5,8 @@
 #include "str.h"
 
 /* The post-quantum hybrid takes its place here, in a file of its own. */
-static const struct age_type *const types[] = { &age_x25519, &age_scrypt };
+static const struct age_type *const types[] = { &age_x25519, &age_scrypt,
+	&age_ssh_ed25519, &age_ssh_rsa };
 
 enum { MAC_TEXT = 43, END = 4 + MAC_TEXT + 1 }; /* "--- ", MAC, LF */
 

@@ -32,7 +32,8 @@ void aead_free(struct aead *a);
 int scrypt_raw(
     struct str pass, struct str salt, unsigned logn, unsigned char out[32]);
 
-/* X25519; -1 when the result is all zero. pub = NULL: the base point. */
+/* X25519; -1 when the result is all zero. pub = NULL: the base point. out
+   must not be one of the two others. */
 int x25519(const unsigned char secret[32], const unsigned char pub[32],
     unsigned char out[32]);
 
