@@ -68,9 +68,9 @@ check_terms(struct accept *a)
 }
 
 static int
-print(struct str s)
+print(const struct accept *a, struct str s)
 {
-	if (fwrite(s.p, 1, s.n, stdout) != s.n || fflush(stdout) != 0) {
+	if (fwrite(s.p, 1, s.n, a->out) != s.n || fflush(a->out) != 0) {
 		warn("cannot write the output: %s", strerror(errno));
 		return -1;
 	}
@@ -176,7 +176,7 @@ summary(const struct accept *a, const struct baseline *b)
 		rc |= buf_addf(
 		    &s, "Read it, shorten it, then: git add " ALLOW_FILE "\n");
 	if (rc == 0)
-		rc = print(buf_str(&s));
+		rc = print(a, buf_str(&s));
 	buf_free(&s);
 	return rc;
 }
@@ -190,7 +190,7 @@ finish_init(struct accept *a, struct baseline *b, enum save how)
 	baseline_end(b);
 	rc = make_text(&text, b, &a->terms);
 	if (rc == 0 && a->dry_run)
-		rc = print(buf_str(&text));
+		rc = print(a, buf_str(&text));
 	else if (rc == 0 && b->n)
 		rc = write_file(a->home, buf_str(&text), how);
 	buf_free(&text);
@@ -269,7 +269,7 @@ add_line(struct accept *a, struct str line)
 		rc = buf_addf(&said, "%s: 1 accepted, until %s%s\n", ALLOW_FILE,
 		    a->terms.until, rc ? "; it was there already" : "");
 	if (rc == 0)
-		rc = print(buf_str(&said));
+		rc = print(a, buf_str(&said));
 	buf_free(&said);
 	buf_free(&text);
 	return rc;
@@ -289,7 +289,7 @@ accept_add(struct accept *a)
 	if (baseline_put(&line, str_of(what), &a->terms, &w) < 0)
 		cannot(w.why);
 	else
-		rc = a->dry_run ? print(buf_str(&line)) :
+		rc = a->dry_run ? print(a, buf_str(&line)) :
 				  add_line(a, buf_str(&line));
 	buf_free(&line);
 	return rc == 0 ? EXIT_CLEAN : EXIT_TROUBLE;

@@ -13,6 +13,7 @@ struct accept {
 	const char *fp;	    /* --add */
 	int32_t today;
 	bool dry_run; /* show, write nothing */
+	FILE *out;    /* what was done, or would be */
 };
 
 /* Both say what was wrong, and give an exit status. */

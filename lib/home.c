@@ -22,6 +22,7 @@ from_git(struct home *h, struct gitdir *g)
 		who = gitconf_get(&g->conf, "user.name");
 	h->top = copy(g->top);
 	h->git = copy(g->common);
+	h->bare = g->top == NULL;
 	h->hooks = copy(gitconf_get(&g->conf, "core.hookspath"));
 	h->who = copy(who);
 	return h->git ? 0 : -1;

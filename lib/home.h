@@ -13,6 +13,7 @@ struct home {
 	char *hooks; /* core.hooksPath as it stands; NULL: not set */
 	char *who;   /* user.email or user.name of its configuration, or NULL */
 	int topfd;
+	bool bare; /* a repository without a work tree: top is its directory */
 };
 
 /* dir NULL: the current one. 0, or -1 with why. A bare repository has no

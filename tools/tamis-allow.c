@@ -250,6 +250,7 @@ main(int argc, char *argv[])
 		die("cannot take SOURCE_DATE_EPOCH: it is no number of "
 		    "seconds");
 	accept_job.today = today;
+	accept_job.out = stdout;
 	if (home_open(&home, dir, why, sizeof(why)) < 0)
 		die("cannot find the repository: %s", why);
 	if (accept_job.fp)
