@@ -30,8 +30,7 @@ static int
 text_end(void *report, struct report_end *e)
 {
 	struct text *t = report;
-	struct out_stats none = { 0 };
-	int rc = out_end(t->out, e->whole, &none);
+	int rc = out_end(t->out, e->whole, NULL);
 
 	/* Closes stdout; the verdict itself is the tool's, for any format. */
 	if (out_verdict(t->out, e->whole) == EXIT_TROUBLE && e->whole &&

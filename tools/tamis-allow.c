@@ -174,7 +174,6 @@ tell_unused(void)
 static int
 run(void)
 {
-	struct out_stats none = { 0 };
 	struct filter_end end;
 
 	load();
@@ -185,7 +184,7 @@ run(void)
 	if (box_enter(BOX_STDIO, NULL) < 0)
 		die("cannot enter the sandbox: %s", strerror(errno));
 	filter_run(&filter, each, NULL, &end);
-	if (out_end(out, end.ok, &none) < 0)
+	if (out_end(out, end.ok, NULL) < 0)
 		end.ok = false;
 	if (show_unused)
 		tell_unused();
