@@ -130,7 +130,8 @@ put_expired(const struct rec *r, struct str until)
 		return out_rec(out, r);
 	buf_reset(&message);
 	if (buf_adds(&message, r->message) < 0 ||
-	    buf_addf(&message, "; was accepted until %.*s", FMT(until)) < 0 ||
+	    buf_addf(&message, "; its acceptance expired on %.*s", FMT(until)) <
+		0 ||
 	    add_key(&copy, "until", until) < 0 ||
 	    add_key(&copy, "reason", STR("expired")) < 0)
 		return -1;
