@@ -12,6 +12,15 @@
 
 enum { GITFILE_MAX = 8192, PARENTS_MAX = 4096 };
 
+/* One of git's variables: NULL when it is empty, or does not count. */
+static const char *
+variable(const struct gitdir *g, const char *name)
+{
+	const char *v = g->env ? getenv(name) : NULL;
+
+	return v && *v ? v : NULL;
+}
+
 /* A path below base, or as it is when absolute; the caller frees it. */
 static char *
 join(const char *base, const char *path)
@@ -111,7 +120,7 @@ common_of(const char *dir)
 }
 
 static bool
-is_gitdir(const char *dir)
+is_gitdir(const struct gitdir *g, const char *dir)
 {
 	char *head = join(dir, "HEAD"), *common = NULL;
 	struct stat st;
@@ -120,7 +129,7 @@ is_gitdir(const char *dir)
 	is = head && lstat(head, &st) == 0 &&
 	    (S_ISREG(st.st_mode) || S_ISLNK(st.st_mode)) &&
 	    (common = common_of(dir)) != NULL && is_dir(common, "refs") &&
-	    (getenv("GIT_OBJECT_DIRECTORY") || is_dir(common, "objects"));
+	    (variable(g, "GIT_OBJECT_DIRECTORY") || is_dir(common, "objects"));
 	free(head);
 	free(common);
 	return is;
@@ -128,7 +137,7 @@ is_gitdir(const char *dir)
 
 /* What a .git file points to, or NULL. */
 static char *
-gitfile(const char *dir, const char *name)
+gitfile(const struct gitdir *g, const char *dir, const char *name)
 {
 	struct buf b = { .max = GITFILE_MAX };
 	char *p = NULL;
@@ -137,7 +146,7 @@ gitfile(const char *dir, const char *name)
 	    str_starts(buf_str(&b), STR("gitdir: ")))
 		p = resolve(dir, b.p + strlen("gitdir: "));
 	buf_free(&b);
-	if (p && !is_gitdir(p)) {
+	if (p && !is_gitdir(g, p)) {
 		free(p);
 		p = NULL;
 	}
@@ -158,17 +167,17 @@ look(struct gitdir *g, const char *dir)
 		return -1;
 	if (stat(dotgit, &st) == 0 && S_ISREG(st.st_mode)) {
 		free(dotgit);
-		if ((g->dir = gitfile(dir, ".git")) == NULL)
+		if ((g->dir = gitfile(g, dir, ".git")) == NULL)
 			return -1;
 		return (g->top = strdup(dir)) ? 1 : -1;
 	}
-	if (is_gitdir(dotgit)) {
+	if (is_gitdir(g, dotgit)) {
 		g->dir = resolve(dotgit, "");
 		free(dotgit);
 		return g->dir && (g->top = strdup(dir)) ? 1 : -1;
 	}
 	free(dotgit);
-	if (!is_gitdir(dir))
+	if (!is_gitdir(g, dir))
 		return 0;
 	return (g->dir = strdup(dir)) ? 1 : -1;
 }
@@ -266,14 +275,14 @@ extensions(struct gitdir *g)
 static int
 find_top(struct gitdir *g, bool named)
 {
-	const char *env = getenv("GIT_WORK_TREE"), *v = NULL;
+	const char *env = variable(g, "GIT_WORK_TREE"), *v = NULL;
 	bool linked = strcmp(g->dir, g->common) != 0 &&
 	    !conf_true(g, "extensions.worktreeconfig");
 	char *top;
 
 	if (!linked)
 		v = gitconf_get(&g->conf, "core.worktree");
-	if (env && *env)
+	if (env)
 		top = resolve(g->base, env);
 	else if (v && *v)
 		top = resolve(g->dir, v);
@@ -293,9 +302,9 @@ static char *
 env_path(
     const struct gitdir *g, const char *var, const char *dir, const char *name)
 {
-	const char *env = getenv(var);
+	const char *env = variable(g, var);
 
-	if (env && *env)
+	if (env)
 		return join(g->top ? g->top : g->base, env);
 	return join(dir, name);
 }
@@ -303,7 +312,7 @@ env_path(
 static int
 settle(struct gitdir *g, bool named, char *why, size_t whylen)
 {
-	const char *alt = getenv("GIT_ALTERNATE_OBJECT_DIRECTORIES");
+	const char *alt = variable(g, "GIT_ALTERNATE_OBJECT_DIRECTORIES");
 
 	if ((g->common = common_of(g->dir)) == NULL) {
 		snprintf(why, whylen, "its commondir cannot be read");
@@ -317,36 +326,35 @@ settle(struct gitdir *g, bool named, char *why, size_t whylen)
 	find_top(g, named);
 	g->index = env_path(g, "GIT_INDEX_FILE", g->dir, "index");
 	g->objects = env_path(g, "GIT_OBJECT_DIRECTORY", g->common, "objects");
-	if (alt && *alt)
+	if (alt)
 		g->alternates = strdup(alt);
-	if (g->index && g->objects && (g->alternates || !(alt && *alt)))
+	if (g->index && g->objects && (g->alternates || !alt))
 		return 0;
 	snprintf(why, whylen, "%s", strerror(ENOMEM));
 	return -1;
 }
 
-int
-gitdir_find(struct gitdir *g, const char *dir, char *why, size_t whylen)
+static int
+find(struct gitdir *g, const char *dir, bool env, char *why, size_t whylen)
 {
-	const char *env = getenv("GIT_DIR");
-	bool named = env && *env;
+	const char *named;
 	int rc;
 
-	*g = (struct gitdir){ 0 };
+	*g = (struct gitdir){ .env = env };
 	if ((g->base = realpath(dir ? dir : ".", NULL)) == NULL) {
 		snprintf(why, whylen, "%s", strerror(errno));
 		return -1;
 	}
-	if (named) {
-		g->dir = resolve(g->base, env);
-		if (g->dir && !is_gitdir(g->dir)) {
+	if ((named = variable(g, "GIT_DIR")) != NULL) {
+		g->dir = resolve(g->base, named);
+		if (g->dir && !is_gitdir(g, g->dir)) {
 			free(g->dir);
-			g->dir = gitfile(g->base, env);
+			g->dir = gitfile(g, g->base, named);
 		}
 		rc = g->dir != NULL;
 	} else
 		rc = discover(g);
-	if (rc == 1 && settle(g, named, why, whylen) == 0)
+	if (rc == 1 && settle(g, named != NULL, why, whylen) == 0)
 		return 0;
 	if (rc < 0)
 		snprintf(why, whylen, "what its .git names is no repository");
@@ -354,6 +362,18 @@ gitdir_find(struct gitdir *g, const char *dir, char *why, size_t whylen)
 		snprintf(why, whylen, "not a git repository");
 	gitdir_free(g);
 	return rc == 0 ? 1 : -1;
+}
+
+int
+gitdir_find(struct gitdir *g, const char *dir, char *why, size_t whylen)
+{
+	return find(g, dir, true, why, whylen);
+}
+
+int
+gitdir_find_plain(struct gitdir *g, const char *dir, char *why, size_t whylen)
+{
+	return find(g, dir, false, why, whylen);
 }
 
 void

@@ -20,6 +20,7 @@ struct gitdir {
 	struct gitconf conf; /* the repository's own, includes not followed */
 	unsigned char idlen; /* 20 or 32 */
 	const char *odd;     /* why its objects cannot be read, or NULL */
+	bool env;	     /* git's variables count */
 };
 
 /*
@@ -27,6 +28,9 @@ struct gitdir {
  * there (why says so); -1 with why.
  */
 int gitdir_find(struct gitdir *g, const char *dir, char *why, size_t whylen);
+/* The same without any variable: dir may be another repository's. */
+int gitdir_find_plain(
+    struct gitdir *g, const char *dir, char *why, size_t whylen);
 void gitdir_free(struct gitdir *g);
 
 #endif

@@ -1,0 +1,257 @@
+#include "base.h"
+#include "source_in.h"
+#include "str.h"
+
+#include <sys/stat.h>
+
+struct git {
+	struct waiting_list list;
+	size_t i; /* of the index */
+};
+
+static void
+free_git(void *of)
+{
+	struct git *g = of;
+
+	waiting_free(&g->list);
+	free(g);
+}
+
+static struct git *
+new_git(struct source *s)
+{
+	struct git *g = calloc(1, sizeof(*g));
+
+	s->of = g;
+	if (g == NULL)
+		source_fail(s, "out of memory");
+	return g;
+}
+
+static int
+open_tracked(struct source *s)
+{
+	if (new_git(s) == NULL)
+		return -1;
+	if (s->at.top == NULL)
+		return source_fail(
+		    s, "a bare repository has no tracked files; say --rev");
+	if (source_read_index(s) < 0)
+		return -1;
+	if ((s->total = s->index.x.n) == 0)
+		s->empty = "nothing is tracked";
+	return 0;
+}
+
+/*
+ * Submodules and sparse directories have no bytes in the work tree; of an
+ * unmerged path there is one file, whatever its stages.
+ */
+static int
+next_tracked(struct source *s, struct arena *mem, struct item *it)
+{
+	const struct index *x = &s->index.x;
+	struct git *g = s->of;
+
+	while (g->i < x->n) {
+		const struct index_entry *e = &x->v[g->i++];
+
+		if ((!S_ISREG(e->mode) && !S_ISLNK(e->mode)) ||
+		    (g->i > 1 && str_eq(e[-1].path, e->path)) ||
+		    source_left_out(e->path, s))
+			continue;
+		it->type = ITEM_FILE;
+		it->name = it->path = e->path;
+		it->mode = e->mode;
+		return source_item(s, mem, it);
+	}
+	return 0;
+}
+
+const struct source_ops source_tracked_ops = { open_tracked, next_tracked,
+	free_git };
+
+static int
+next_waiting(struct source *s, struct arena *mem, struct item *it)
+{
+	struct git *g = s->of;
+	const struct waiting *w;
+
+	if (g->list.i == g->list.n)
+		return 0;
+	w = &g->list.v[g->list.i++];
+	it->type = ITEM_OBJECT;
+	it->name = it->path = w->path;
+	it->oid = w->oid;
+	it->mode = w->mode;
+	return source_item(s, mem, it);
+}
+
+static int
+open_rev(struct source *s)
+{
+	struct git *g = new_git(s);
+	struct waiting_arg arg = { s, g ? &g->list : NULL };
+	struct oid commit;
+	int rc;
+
+	if (g == NULL || source_need_repo(s) < 0)
+		return -1;
+	if (repo_resolve(s->repo, s->spec.rev, &commit, &s->tree) < 0)
+		return source_fail(s, "%s: %s", s->spec.rev, repo_why());
+	rc = repo_walk_tree(s->repo, &s->tree, false, waiting_visit, &arg);
+	if (rc != 0)
+		return source_fail(
+		    s, "%s", rc < 0 ? repo_why() : "too many files");
+	if ((s->total = g->list.n) == 0)
+		s->empty = "the revision has no file";
+	return 0;
+}
+
+const struct source_ops source_rev_ops = { open_rev, next_waiting, free_git };
+
+/*
+ * HEAD's tree and the index side by side: both are sorted alike. A
+ * directory whose tree the index remembers as HEAD's is not entered.
+ */
+struct staging {
+	struct source *s;
+	struct waiting_list *list;
+	size_t i;
+	bool bad;
+};
+
+static int
+stage(struct staging *g, const struct index_entry *e)
+{
+	int rc = 0;
+
+	if (S_ISDIR(e->mode)) {
+		struct waiting_list below = { 0 };
+		struct waiting_arg arg = { g->s, &below };
+		struct buf path = { .max = 1 << 20 };
+
+		rc = repo_walk_tree(
+		    g->s->repo, &e->oid, false, waiting_visit, &arg);
+		for (size_t i = 0; rc == 0 && i < below.n; i++) {
+			const struct waiting *w = &below.v[i];
+
+			buf_reset(&path);
+			if (buf_adds(&path, e->path) < 0 ||
+			    buf_adds(&path, w->path) < 0 ||
+			    waiting_add(
+				g->list, buf_str(&path), &w->oid, w->mode) < 0)
+				rc = -1;
+		}
+		buf_free(&path);
+		waiting_free(&below);
+	} else if ((S_ISREG(e->mode) || S_ISLNK(e->mode)) && !e->intent &&
+	    !source_left_out(e->path, g->s))
+		rc = waiting_add(g->list, e->path, &e->oid, e->mode);
+	if (rc != 0)
+		g->bad = true;
+	return rc != 0;
+}
+
+/* All entries before path are not in HEAD. */
+static int
+stage_until(struct staging *g, struct str path)
+{
+	const struct index *x = &g->s->index.x;
+
+	for (; g->i < x->n && str_cmp(x->v[g->i].path, path) < 0; g->i++)
+		if (stage(g, &x->v[g->i]))
+			return 1;
+	return 0;
+}
+
+static int
+meet_dir(struct staging *g, const struct repo_entry *e)
+{
+	const struct index *x = &g->s->index.x;
+	const struct oid *known = index_tree_of(x, e->path);
+	struct buf path = { .max = 1 << 20 };
+	struct str dir;
+	int rc = 0;
+
+	if (buf_adds(&path, e->path) < 0 || buf_addc(&path, '/') < 0) {
+		g->bad = true;
+		buf_free(&path);
+		return 1;
+	}
+	dir = buf_str(&path);
+	if (known && oid_eq(known, &e->oid)) {
+		rc = stage_until(g, dir);
+		while (g->i < x->n && str_starts(x->v[g->i].path, dir))
+			g->i++;
+		rc = rc ? rc : 2;
+	} else if (stage_until(g, dir)) {
+		rc = 1;
+	} else if (g->i < x->n && str_eq(x->v[g->i].path, dir)) {
+		/* A sparse directory stands for its whole tree. */
+		if (oid_eq(&x->v[g->i].oid, &e->oid)) {
+			g->i++;
+			rc = 2;
+		}
+	}
+	buf_free(&path);
+	return rc;
+}
+
+static int
+meet(const struct repo_entry *e, void *arg)
+{
+	struct staging *g = arg;
+	const struct index *x = &g->s->index.x;
+
+	if (S_ISDIR(e->mode))
+		return meet_dir(g, e);
+	if (stage_until(g, e->path))
+		return 1;
+	for (; g->i < x->n && str_eq(x->v[g->i].path, e->path); g->i++) {
+		const struct index_entry *ie = &x->v[g->i];
+
+		if (oid_eq(&ie->oid, &e->oid) && ie->mode == e->mode)
+			continue;
+		if (stage(g, ie))
+			return 1;
+	}
+	return 0;
+}
+
+static int
+compare(struct source *s, struct git *g)
+{
+	struct staging st = { .s = s, .list = &g->list };
+	const struct oid *known;
+	struct oid head;
+	int rc = repo_head_tree(s->repo, &head);
+
+	if (rc < 0)
+		return source_fail(s, "HEAD: %s", repo_why());
+	known = index_tree_of(&s->index.x, STR(""));
+	if (rc == 0 && known && oid_eq(known, &head))
+		return 0;
+	if (rc == 0 && repo_walk_tree(s->repo, &head, true, meet, &st) < 0)
+		return source_fail(s, "HEAD: %s", repo_why());
+	while (!st.bad && st.i < s->index.x.n)
+		stage(&st, &s->index.x.v[st.i++]);
+	return st.bad ? source_fail(s, "the index cannot be read whole") : 0;
+}
+
+static int
+open_staged(struct source *s)
+{
+	struct git *g = new_git(s);
+
+	if (g == NULL || source_read_index(s) < 0 || source_need_repo(s) < 0 ||
+	    compare(s, g) < 0)
+		return -1;
+	if ((s->total = g->list.n) == 0)
+		s->empty = "nothing is staged";
+	return 0;
+}
+
+const struct source_ops source_staged_ops = { open_staged, next_waiting,
+	free_git };
