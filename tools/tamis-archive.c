@@ -21,7 +21,7 @@ version(void)
 }
 
 static const struct tool tool = {
-	.synopsis = "[-C DIR] [-o FILE] [--prefix=DIR/] REV",
+	.synopsis = "[-C DIR] [-o FILE] [--prefix=DIR] REV",
 	.what = "Write a revision as tar, byte for byte as git archive does.",
 	.examples = "tamis-archive HEAD > snapshot.tar\n"
 		    "tamis-archive --prefix=v1/ v1.0 | zstd > v1.tar.zst",
