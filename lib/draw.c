@@ -40,25 +40,27 @@ linkable(const struct draw *d, struct str path)
 int
 draw_place(struct buf *out, const struct draw *d, const struct rec *r)
 {
-	struct buf place = { .max = PLACE_MAX }, raw = { .max = REC_MAX };
+	struct buf raw = { .max = REC_MAX }, place = { .max = PLACE_MAX };
+	struct buf shown = { .max = PLACE_MAX };
 	bool linked;
 	int rc = rec_unescape(&raw, r->path);
 
-	/* A runner obeys "::command::" at the start of a line. */
-	if (str_starts(buf_str(&raw), STR("::")))
-		rc |= buf_addz(&place, "./");
 	rc |= window_text(&place, buf_str(&raw));
 	rc |= buf_addf(&place, ":%zu:%zu:", r->line, r->col);
+	if (window_command(buf_str(&place)))
+		rc |= buf_addz(&shown, "./");
+	rc |= buf_adds(&shown, buf_str(&place));
 	linked = linkable(d, buf_str(&raw));
 	if (linked)
 		rc |= link_open(out, d, buf_str(&raw));
-	rc |= term_paint(out, d->color, PAINT_BOLD, buf_str(&place));
+	rc |= term_paint(out, d->color, PAINT_BOLD, buf_str(&shown));
 	if (linked)
 		rc |= buf_addz(out, "\033]8;;\033\\");
 	rc |= buf_addc(out, ' ');
 	rc |= term_paint(out, d->color, (enum paint)r->severity,
 	    str_of(sev_names[r->severity]));
 	rc |= buf_addz(out, ": ");
+	buf_free(&shown);
 	buf_free(&place);
 	buf_free(&raw);
 	return rc;

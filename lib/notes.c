@@ -44,11 +44,8 @@ wrap(struct buf *out, struct str text, size_t col, size_t width)
 		if (col > left && col + 1 + word.n > width) {
 			rc |= buf_addf(out, "\n%*s", (int)left, "");
 			col = left;
-			/* Blanks do not hide "::command::" from a runner. */
-			if (str_starts(word, STR("::"))) {
-				rc |= buf_addz(out, "\\x3a");
-				word = str_sub(word, 1, word.n);
-			}
+			if (window_command(word))
+				rc |= buf_addz(out, "./");
 		} else if (col > left) {
 			rc |= buf_addc(out, ' ');
 			col++;

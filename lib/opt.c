@@ -135,6 +135,7 @@ answer(int got, const struct tool *tool)
 int
 opt_next(int argc, char *argv[], const struct tool *tool)
 {
+	static char always[] = "always";
 	static struct tables t;
 	const char *word;
 	int got, at = -1;
@@ -157,7 +158,7 @@ opt_next(int argc, char *argv[], const struct tool *tool)
 		    strncmp(word, t.dashed[at], strlen(t.dashed[at])) != 0)
 			unknown(tool, &t, word);
 		if (t.longs[at].has_arg == optional_argument && !optarg)
-			optarg = strdup("always");
+			optarg = always;
 	}
 	answer(got, tool);
 	return got;

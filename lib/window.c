@@ -83,6 +83,22 @@ window_field(struct buf *out, struct str escaped)
 	return rc;
 }
 
+bool
+window_command(struct str raw)
+{
+	int32_t cp = ' ';
+	size_t at = 0, from = 0;
+
+	while (at < raw.n &&
+	    (cp == ' ' || cp == 0xa0 || cp == 0x1680 ||
+		(cp >= 0x2000 && cp <= 0x200a) || cp == 0x202f ||
+		cp == 0x205f || cp == 0x3000)) {
+		from = at;
+		cp = utf8_next(raw, &at);
+	}
+	return str_starts(str_sub(raw, from, raw.n), STR("::"));
+}
+
 /* The cells of the line, and those where the span begins and ends. */
 static size_t
 measure(const struct window *w, size_t *from, size_t *to)

@@ -15,6 +15,10 @@ int window_text(struct buf *out, struct str raw);
 /* The same from a record's field. */
 int window_field(struct buf *out, struct str escaped);
 
+/* Would a runner obey it at the start of a line: "::command::", white
+   space before it or not? */
+bool window_command(struct str raw);
+
 struct window {
 	struct str raw;	  /* the line */
 	struct span span; /* in it */
