@@ -16,7 +16,7 @@ enum verdict {
 
 /* What a check learned besides; notes are public facts, never secret. */
 struct check_note {
-	char text[96]; /* "expired 2024-03-01", "encrypted"; "" none */
+	char text[96]; /* "expires 2024-03-01", "encrypted"; "" none */
 	int shift;     /* severity steps up or down */
 };
 
@@ -27,10 +27,30 @@ typedef enum verdict check_fn(
 struct check {
 	const char *name;
 	check_fn *fn;
-	const char *what; /* for tamis-rules(5) and --explain */
+	const char *what;    /* for tamis-rules(5) and --explain */
+	unsigned nmin, nmax; /* how many words may follow the name */
 };
 
 extern const struct check checks[]; /* sorted by name, ends in { NULL } */
 const struct check *check_find(struct str name);
+/* The names there are, for suggestions; NULL-terminated. */
+const char *const *check_names(void);
+
+/*
+ * A whole "check:" value. CHECK_UNKNOWN when its name is not known; what is
+ * wrong with it then is said by check_wrong (NULL: nothing).
+ */
+enum verdict check_run(struct str value, struct str match, struct str secret,
+    struct check_note *note);
+const char *check_wrong(struct str value);
+
+/* The table's functions, in check_*.c. */
+check_fn check_aws_account, check_base58, check_base58check, check_base64_json,
+    check_base64_text, check_bech32, check_crc16, check_crc32_base36,
+    check_crc32_base62, check_crc32_hex, check_crc32_le_base64,
+    check_crc32_le_hex, check_der, check_discord, check_expires, check_jwt,
+    check_luhn, check_marvin32, check_mixed, check_no_repeat, check_objectid,
+    check_openssh_key, check_pem, check_pgp, check_putty, check_pypi_macaroon,
+    check_sha256_base32, check_uuid, check_wireguard;
 
 #endif
