@@ -77,7 +77,7 @@ fix(struct buf *b, const struct rec *r, const struct advice *a)
 {
 	struct str v;
 
-	if (key(r, "accepted", &v))
+	if (rec_key(r, "accepted", &v))
 		return 0;
 	if (a->fix.n)
 		return window_text(b, a->fix);
@@ -92,9 +92,9 @@ why(struct buf *b, const struct rec *r, const struct advice *a)
 	struct str v;
 	int rc = 0;
 
-	if (key(r, "accepted", &v)) {
-		if (key(r, "reason", &v))
-			rc |= window_field(b, v);
+	if (rec_key(r, "accepted", &v)) {
+		(void)key(r, "reason", &v);
+		rc |= window_field(b, v);
 		if (key(r, "until", &v))
 			rc |= buf_addz(b, b->n ? "; until " : "until ") |
 			    window_field(b, v);
