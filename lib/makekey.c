@@ -118,15 +118,14 @@ make_nkey(struct maker *m, struct str args)
 	    buf_addc(&b, (char)(sum >> 8)) < 0)
 		goto out;
 	rc = 0;
-	for (size_t i = 0; i < b.n || bits > 0;) {
-		if (bits < 5) {
-			acc = acc << 8 | (i < b.n ? (unsigned char)b.p[i] : 0);
-			bits = i < b.n ? bits + 8 : 5;
-			i++;
-		}
-		bits -= 5;
-		rc |= buf_addc(m->out, base32_digits[acc >> bits & 31]);
+	for (size_t i = 0; i < b.n; i++) {
+		acc = acc << 8 | (unsigned char)b.p[i];
+		for (bits += 8; bits >= 5; bits -= 5)
+			rc |= buf_addc(
+			    m->out, base32_digits[acc >> (bits - 5) & 31]);
 	}
+	if (bits)
+		rc |= buf_addc(m->out, base32_digits[acc << (5 - bits) & 31]);
 out:
 	buf_free(&b);
 	return rc;

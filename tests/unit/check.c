@@ -28,12 +28,10 @@ proves(const char *check, const char *tmpl, size_t change)
 {
 	for (uint64_t seed = 0; seed < 20; seed++) {
 		struct check_note n;
-		char *p;
 
-		if (on(check, tmpl, seed) != CHECK_TRUE)
+		if (on(check, tmpl, seed) != CHECK_TRUE || out.n <= change)
 			return false;
-		p = out.p + change;
-		*p = (*p | 0x20) == 'a' ? 'B' : 'A';
+		out.p[change] = (out.p[change] | 0x20) == 'a' ? 'B' : 'A';
 		if (check_run(str_of(check), buf_str(&out), buf_str(&out),
 			&n) != CHECK_FALSE)
 			return false;
@@ -44,10 +42,6 @@ proves(const char *check, const char *tmpl, size_t change)
 static void
 test_crc(void)
 {
-	T(on("crc32-base62 6",
-	      "x_1234567893"
-	      "J4DVE",
-	      1) == CHECK_FALSE);
 	T(proves("crc32-base62 6", "ghx_{alnum:30}{crc32-base62:6}", 9));
 	T(proves("crc32-base62 6 3", "npx{alnum:30}{crc32-base62:6:3}", 9));
 	T(proves(
