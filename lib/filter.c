@@ -77,10 +77,9 @@ filter_advise(struct filter *f)
 	struct str name, text;
 	struct where w;
 
-	if (pat == NULL) {
-		warn("cannot read the rules for their advice: %s", why);
+	/* A sieve says it when none are installed: it can do nothing then. */
+	if (pat == NULL)
 		return;
-	}
 	for (size_t i = 0; pat_file(pat, i, &name, &text); i++) {
 		const char *sieve = sieve_of(name);
 

@@ -23,8 +23,8 @@ struct filter {
 void filter_init(struct filter *f, const struct tool *tool);
 /* What opt_next gave, when it is one of FILTER_TAKES; else false. */
 bool filter_option(struct filter *f, int got);
-/* Read the rules that are installed, so that findings come with advice.
-   Without them there is none: that is no error, and said. */
+/* Read the rules that are installed, so that findings come with advice;
+   without them there is none. */
 void filter_advise(struct filter *f);
 void filter_free(struct filter *f);
 

@@ -70,7 +70,7 @@ fake() {
 	[ -x .git/hooks/pre-commit ] && [ -x .git/hooks/pre-push ]
 	grep -q -- --staged .git/hooks/pre-commit
 	grep -q -- --pushed .git/hooks/pre-push
-	! grep -v '^#' .tamis/allow.rules .tamis/policy .tamis/recipients
+	run ! grep -v '^#' .tamis/allow.rules .tamis/policy .tamis/recipients
 }
 
 @test "a second init changes nothing" {
