@@ -18,7 +18,7 @@
 struct pat;
 
 /* How a detector wants a blob; a set of bits. */
-enum view {
+enum {
 	VIEW_NONE = 0,
 	VIEW_TEXT = 1,	 /* UTF-8 where the coding is known, else the bytes */
 	VIEW_RAW = 2,	 /* the bytes as they are */
@@ -110,7 +110,7 @@ struct detector {
 	void *(*thread_new)(const void *model); /* NULL: no memory */
 	void (*thread_free)(void *thread);
 
-	/* A set of enum view, from the name, kind and first bytes. */
+	/* A set of VIEW_ bits, from the name, kind and first bytes. */
 	unsigned (*wanted)(const void *model, struct str name, enum kind kind,
 	    struct str head);
 	/* 0, or -1 for trouble of our own (no memory). */

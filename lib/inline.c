@@ -66,7 +66,7 @@ judge(struct str rest, int32_t today, struct inline_allow *a)
 	int32_t until;
 	bool dated = false;
 
-	a->until = a->reason = (struct str){ "", 0 };
+	*a = (struct inline_allow){ .until = { "", 0 }, .reason = { "", 0 } };
 	while (str_word(&left, &word)) {
 		if (str_starts(word, STR("until=")) && !dated) {
 			a->until = str_sub(word, 6, word.n);
@@ -83,7 +83,8 @@ judge(struct str rest, int32_t today, struct inline_allow *a)
 		return "until= is no date";
 	if (a->reason.n == 0)
 		return "no reason";
-	return until < today ? "past its date" : NULL;
+	a->expired = until < today;
+	return a->expired ? "expired" : NULL;
 }
 
 /* The marks of one line, in turn; an acceptance beats a refusal. */
@@ -91,7 +92,8 @@ static enum inline_got
 find(struct str line, struct str rule, int32_t today, struct inline_allow *a)
 {
 	enum inline_got got = INLINE_NONE;
-	struct inline_allow one;
+	struct inline_allow one = { .why = NULL };
+	const char *why;
 	size_t at = str_find(line, MARK, 0);
 
 	while (at != STR_NONE && got != INLINE_ACCEPTED) {
@@ -103,7 +105,8 @@ find(struct str line, struct str rule, int32_t today, struct inline_allow *a)
 			continue;
 		if (!str_word(&text, &word) || !names(word, rule))
 			continue;
-		one.why = judge(without_closer(text), today, &one);
+		why = judge(without_closer(text), today, &one);
+		one.why = why;
 		got = one.why ? INLINE_REFUSED : INLINE_ACCEPTED;
 		*a = one;
 	}

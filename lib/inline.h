@@ -15,7 +15,8 @@ enum inline_got {
 
 struct inline_allow {
 	struct str until, reason; /* as written */
-	const char *why;	  /* REFUSED: past its date, no reason ... */
+	bool expired;		  /* REFUSED for its date alone */
+	const char *why;	  /* REFUSED: what it lacks */
 };
 
 /* Is there one at all? A fast no for nearly every line. */

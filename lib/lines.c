@@ -14,6 +14,17 @@ lines_window(struct lines *l, struct str text, size_t at)
 {
 	l->text = text;
 	l->at = at;
+	l->back = l->pos;
+	l->back_line = l->line;
+	l->back_start = l->start;
+}
+
+void
+lines_back(struct lines *l)
+{
+	l->pos = l->back;
+	l->line = l->back_line;
+	l->start = l->back_start;
 }
 
 void
@@ -45,6 +56,20 @@ lines_units(struct lines *l)
 	    str_sub(l->text, from - l->at, l->pos - l->at), l->pos - from);
 	l->unit_pos = l->pos;
 	return l->units + 1;
+}
+
+size_t
+lines_all_units(struct lines *l)
+{
+	if (l->all_pos > l->pos)
+		l->all_pos = l->all = 0;
+	if (l->all_pos < l->at)
+		l->all_pos = l->at;
+	l->all +=
+	    utf8_units(str_sub(l->text, l->all_pos - l->at, l->pos - l->at),
+		l->pos - l->all_pos);
+	l->all_pos = l->pos;
+	return l->all;
 }
 
 struct span

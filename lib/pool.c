@@ -192,6 +192,10 @@ start(struct worker *w)
 	sigset_t all, was;
 
 	sigfillset(&all);
+	sigdelset(&all, SIGBUS); /* these belong to whoever causes them */
+	sigdelset(&all, SIGSEGV);
+	sigdelset(&all, SIGFPE);
+	sigdelset(&all, SIGILL);
 	pthread_sigmask(SIG_SETMASK, &all, &was);
 	w->started = pthread_create(&w->id, NULL, work, w) == 0;
 	pthread_sigmask(SIG_SETMASK, &was, NULL);

@@ -1,0 +1,310 @@
+#include "base.h"
+#include "pool.h"
+#include "progress.h"
+#include "run.h"
+#include "say.h"
+#include "str.h"
+
+struct job {
+	struct arena mem;
+	struct item item[BATCH];
+	size_t n;
+	struct buf out;
+	size_t files, passed;
+	uint64_t bytes;
+	bool failed;
+};
+
+static void *
+thread_new(void *arg)
+{
+	struct run *r = arg;
+
+	return judge_new(&r->scan, r->source);
+}
+
+static void
+thread_free(void *thread)
+{
+	judge_free(thread);
+}
+
+static int
+fill(void *arg, void *p)
+{
+	struct run *r = arg;
+	struct job *job = p;
+	int got = 1;
+
+	if (job->mem.max == 0) {
+		job->mem.max = 64u << 20;
+		job->out.max = RESULTS_MAX;
+	}
+	arena_reset(&job->mem);
+	buf_reset(&job->out);
+	job->n = job->files = job->passed = 0;
+	job->bytes = 0;
+	while (job->n < BATCH && got > 0) {
+		got = source_next(r->source, &job->mem, &job->item[job->n]);
+		job->n += got > 0;
+	}
+	if (got < 0) {
+		warn("%s", source_why(r->source));
+		r->broken = true;
+	}
+	return job->n > 0;
+}
+
+static void
+work(void *arg, void *thread, void *p)
+{
+	struct run *r = arg;
+	struct judge *j = thread;
+	struct job *job = p;
+
+	j->files = j->passed = 0;
+	j->bytes = 0;
+	for (size_t i = 0; i < job->n && !job->failed; i++) {
+		if (judge_item(j, &job->item[i], &job->out, job) < 0)
+			job->failed = true;
+		atomic_fetch_add_explicit(&r->done, 1, memory_order_relaxed);
+	}
+	job->files = j->files;
+	job->passed = j->passed;
+	job->bytes = j->bytes;
+}
+
+/* The record's keys, the fingerprint first. */
+static int
+put_keys(struct run *r, const struct result *got, struct str sieve)
+{
+	unsigned char digest[FP_DIGEST];
+	char hex[FP_HEX + 1] = "-";
+	int rc = 0;
+
+	if (r->ask->show.quiet)
+		return 0;
+	if (got->guessable) {
+		rc = fp_slow_hex(r->slow, sieve, got->subject, hex);
+	} else if ((rc = fp_digest(sieve, got->subject, digest)) == 0) {
+		fp_hex(digest, hex);
+	}
+	r->keys.n = 0;
+	if (rc < 0 || buf_addf(&r->keys, "fp=%s", hex) < 0)
+		return -1;
+	if (got->keys.n == 0)
+		return 0;
+	return buf_addc(&r->keys, '\t') < 0 ? -1 :
+					      buf_adds(&r->keys, got->keys);
+}
+
+static int
+put_record(struct run *r, const struct result *got)
+{
+	struct rec rec = { got->path, got->line, got->col, got->severity,
+		got->rule, got->message, { "", 0 } };
+	struct str until;
+
+	rec.keys = got->keys;
+	if (got->type == RESULT_ACCEPTED) {
+		out_accepted(
+		    r->out, rec_key(&rec, "until", &until) ? until : STR(""));
+		return 0;
+	}
+	r->found++;
+	if (put_keys(r, got, str_of(r->scan.engine.v[got->detector]->name)) < 0)
+		return -1;
+	rec.keys = buf_str(&r->keys);
+	return out_rec(r->out, &rec);
+}
+
+/* What could not be judged: a line on stderr, and a record. */
+static int
+put_unread(struct run *r, const struct result *got)
+{
+	struct buf rule = { .max = 256 }, text = { .max = REC_MAX };
+	struct buf keys = { .max = REC_MAX }, cause = { .max = REC_MAX };
+	struct result as = *got;
+	struct rec rec;
+	char verb[16];
+	int rc = -1;
+
+	snprintf(verb, sizeof(verb), "%.*s", FMT(got->rule));
+	if (buf_adds(&cause, got->message) < 0 ||
+	    buf_addf(&text, "cannot %s it: %s", verb, cause.p) < 0 ||
+	    buf_adds(&keys, got->keys) < 0 ||
+	    rec_add_key(&keys, "reason", got->message) < 0 ||
+	    buf_addf(&rule, "%s/unread", r->scan.name) < 0)
+		goto out;
+	warn_file(verb, got->subject, cause.p);
+	as.keys = buf_str(&keys);
+	if (put_keys(r, &as, buf_str(&rule)) < 0)
+		goto out;
+	rec = (struct rec){ got->path, got->line, got->col, SEV_HIGH,
+		buf_str(&rule), buf_str(&text), buf_str(&r->keys) };
+	rc = out_rec(r->out, &rec);
+out:
+	buf_free(&rule);
+	buf_free(&text);
+	buf_free(&keys);
+	buf_free(&cause);
+	return rc;
+}
+
+static int
+keep_fact(struct run *r, const struct result *got)
+{
+	size_t cap = r->capfacts ? r->capfacts * 2 : 256;
+	struct fact *f;
+	unsigned *w;
+
+	if (r->nfacts == FACTS_MAX)
+		return -1;
+	if (r->nfacts == r->capfacts) {
+		if ((f = realloc(r->facts, cap * sizeof(*f))) == NULL)
+			return -1;
+		r->facts = f;
+		if ((w = realloc(r->whose, cap * sizeof(*w))) == NULL)
+			return -1;
+		r->whose = w;
+		r->capfacts = cap;
+	}
+	f = &r->facts[r->nfacts];
+	f->name = arena_str(&r->fact_mem, got->path);
+	f->bytes = arena_str(&r->fact_mem, got->subject);
+	f->what = got->what;
+	if (f->name.p == NULL || f->bytes.p == NULL)
+		return -1;
+	r->whose[r->nfacts++] = got->detector;
+	return 0;
+}
+
+static int
+put_results(struct run *r, struct buf *out)
+{
+	struct result got;
+	size_t at = 0;
+	int rc = 0;
+
+	while (rc == 0 && result_next(buf_str(out), &at, &got))
+		switch (got.type) {
+		case RESULT_RECORD:
+		case RESULT_ACCEPTED: rc = put_record(r, &got); break;
+		case RESULT_UNREAD: rc = put_unread(r, &got); break;
+		case RESULT_FACT: rc = keep_fact(r, &got); break;
+		}
+	buf_reset(out);
+	return rc;
+}
+
+static int
+drain(void *arg, void *p)
+{
+	struct run *r = arg;
+	struct job *job = p;
+	struct progress_now now;
+	int rc = put_results(r, &job->out);
+
+	r->files += job->files;
+	r->passed += job->passed;
+	r->bytes += job->bytes;
+	job->files = job->passed = 0;
+	job->bytes = 0;
+	r->scan.want_src = out_wants_line(r->out);
+	now = (struct progress_now){ r->done, r->total, r->found, r->bytes };
+	progress_step(&now);
+	if (rc == 0 && job->failed)
+		warn("cannot go on: out of memory, or a limit");
+	return rc < 0 || job->failed ? -1 : 0;
+}
+
+static void
+job_free(void *p)
+{
+	struct job *job = p;
+
+	arena_free(&job->mem);
+	buf_free(&job->out);
+}
+
+static const struct pool_ops ops = { thread_new, thread_free, fill, work, drain,
+	sizeof(struct job), job_free };
+
+/* What a detector says of all blobs together. */
+static int
+finish_one(struct run *r, struct emit *e, size_t i)
+{
+	const struct detector *d = r->scan.engine.v[i];
+	struct fact *mine = NULL;
+	size_t n = 0;
+	int rc;
+
+	if (d->finish == NULL)
+		return 0;
+	if ((mine = calloc(r->nfacts + 1, sizeof(*mine))) == NULL)
+		return -1;
+	for (size_t k = 0; k < r->nfacts; k++)
+		if (r->whose[k] == i)
+			mine[n++] = r->facts[k];
+	e->detector = (unsigned)i;
+	rc = d->finish(r->scan.engine.model[i], mine, n, e);
+	free(mine);
+	return rc < 0 || emit_flush(e) < 0 ? -1 : put_results(r, e->results);
+}
+
+static int
+finish(struct run *r)
+{
+	struct engine_thread *t = engine_thread_new(&r->scan.engine);
+	struct buf out = { .max = RESULTS_MAX };
+	struct emit e;
+	int rc = t ? 0 : -1;
+
+	if (t) {
+		emit_init(&e, &r->scan, t);
+		emit_place(&e, NULL, STR(""));
+		e.results = &out;
+		for (size_t i = 0; i < r->scan.engine.n && rc == 0; i++)
+			rc = finish_one(r, &e, i);
+		emit_free(&e);
+	}
+	engine_thread_free(&r->scan.engine, t);
+	buf_free(&out);
+	return rc;
+}
+
+/* No more threads than there are jobs for. */
+static unsigned
+threads(const struct run *r)
+{
+	size_t jobs = (r->total + BATCH - 1) / BATCH;
+
+	return r->total && jobs < r->ask->jobs ? (unsigned)jobs : r->ask->jobs;
+}
+
+int
+run_all(struct run *r)
+{
+	bool any = false;
+
+	r->keys.max = REC_MAX;
+	r->fact_mem.max = FACT_BYTES_MAX;
+	r->scan.want_src = out_wants_line(r->out);
+	if ((r->slow = fp_slow_new()) == NULL)
+		return -1;
+	if (pool_run(&ops, r, threads(r)) < 0 || r->broken)
+		return -1;
+	for (size_t i = 0; i < r->scan.engine.n; i++)
+		any |= r->scan.engine.v[i]->finish != NULL;
+	return any ? finish(r) : 0;
+}
+
+void
+run_free(struct run *r)
+{
+	fp_slow_free(r->slow);
+	buf_free(&r->keys);
+	free(r->facts);
+	free(r->whose);
+	arena_free(&r->fact_mem);
+}

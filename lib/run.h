@@ -1,0 +1,44 @@
+/*
+ * run.h - one run of a sieve: items to threads, results to records in the
+ * order of the input, fingerprints where they are printed.
+ */
+#ifndef TAMIS_RUN_H
+#define TAMIS_RUN_H
+
+#include "arena.h"
+#include "ask.h"
+#include "fp.h"
+#include "judge.h"
+
+enum {
+	BATCH = 16,	     /* items of a job: fewer wake-ups */
+	FACTS_MAX = 1u << 20 /* facts kept for finish */
+};
+#define FACT_BYTES_MAX ((size_t)256 << 20)
+
+struct run {
+	const struct ask *ask;
+	struct scan scan;
+	struct source *source;
+	struct out *out;
+	struct fp_slow *slow;
+	struct buf keys;
+
+	struct fact *facts; /* in the order of the input ... */
+	unsigned *whose;    /* ... and which detector's */
+	size_t nfacts, capfacts;
+	struct arena fact_mem;
+
+	_Atomic size_t done; /* items, for whoever interrupts */
+	size_t total;
+	size_t files, passed, found;
+	uint64_t bytes;
+	bool broken; /* the source gave up: nothing is whole */
+};
+
+/* 0 when all was sieved, with or without trouble on the way; -1 when it
+   ended early. */
+int run_all(struct run *r);
+void run_free(struct run *r);
+
+#endif
