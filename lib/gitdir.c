@@ -264,10 +264,9 @@ extensions(struct gitdir *g)
 	if (v && strcmp(v, "files") != 0)
 		g->odd = "references kept as a reftable are not read yet";
 	v = gitconf_get(&g->conf, "extensions.objectformat");
-	if (v && strcmp(v, "sha256") == 0) {
+	if (v && strcmp(v, "sha256") == 0)
 		g->idlen = 32;
-		g->odd = "SHA-256 repositories are not read yet";
-	} else if (v && strcmp(v, "sha1") != 0)
+	else if (v && strcmp(v, "sha1") != 0)
 		g->odd = "its object format is not known here";
 }
 

@@ -159,6 +159,14 @@ open_git(struct repo *r)
 	return rc;
 }
 
+static int
+may_read(const struct gitdir *at)
+{
+	if (at->idlen != GIT_OID_RAWSZ)
+		return fail("SHA-256 repositories are not read yet");
+	return at->odd ? fail("%s", at->odd) : 0;
+}
+
 struct repo *
 repo_open(const char *dir, char *why, size_t whylen)
 {
@@ -169,7 +177,7 @@ repo_open(const char *dir, char *why, size_t whylen)
 	if (r == NULL || init_rc < 0)
 		fail("out of memory");
 	else if (gitdir_find(&r->at, dir, why_last, sizeof(why_last)) == 0)
-		rc = r->at.odd ? fail("%s", r->at.odd) : open_git(r);
+		rc = may_read(&r->at) < 0 ? -1 : open_git(r);
 	if (rc == 0)
 		return r;
 	snprintf(why, whylen, "%s", why_last);

@@ -2,6 +2,7 @@
 #include "source.h"
 #include "arena.h"
 #include "glob.h"
+#include "repo.h"
 #include "source_in.h"
 #include "str.h"
 
@@ -19,6 +20,8 @@ static const struct source_ops *const kinds[] = {
 	[SOURCE_TRACKED] = &source_tracked_ops,
 	[SOURCE_STAGED] = &source_staged_ops,
 	[SOURCE_REV] = &source_rev_ops,
+	[SOURCE_RANGE] = &source_range_ops,
+	[SOURCE_PUSHED] = &source_pushed_ops,
 };
 
 int
@@ -58,11 +61,51 @@ source_read_index(struct source *s)
 }
 
 int
-source_need_repo(struct source *s)
+source_need_objects(struct source *s)
 {
-	if (s->repo == NULL)
-		s->repo = repo_open(s->spec.dir, s->why, sizeof(s->why));
-	return s->repo ? 0 : -1;
+	if (s->odb)
+		return 0;
+	if (s->at.odd)
+		return source_fail(s, "%s", s->at.odd);
+	s->odb = odb_open(&s->at, s->why, sizeof(s->why));
+	if (s->odb == NULL)
+		return -1;
+	if (objread_init(&s->objects, &s->at, s->odb) < 0)
+		return source_fail(s, "out of memory");
+	return 0;
+}
+
+/* Words that objread does not know, libgit2 may: "main@{1}", "a1b2c3". */
+static int
+rev_by_libgit2(struct source *s, struct str rev, struct oid *o)
+{
+	struct buf z = { .max = 1 << 16 };
+	struct repo *r = repo_open(s->spec.dir, s->why, sizeof(s->why));
+	struct oid tree;
+	int rc = -1;
+
+	if (r && buf_adds(&z, rev) == 0) {
+		rc = repo_resolve(r, z.p, o, &tree);
+		if (rc < 0)
+			source_fail(s, "%s: %s", z.p, repo_why());
+		else if (o->n == 0)
+			*o = tree;
+	}
+	buf_free(&z);
+	repo_free(r);
+	return rc;
+}
+
+int
+source_rev(struct source *s, struct str rev, struct oid *o)
+{
+	int rc = objread_rev(&s->objects, rev, o);
+
+	if (rc == 1)
+		return rev_by_libgit2(s, rev, o);
+	if (rc < 0)
+		return source_fail(s, "%.*s: %s", FMT(rev), s->objects.why);
+	return 0;
 }
 
 int
@@ -117,7 +160,7 @@ waiting_free(struct waiting_list *l)
 }
 
 int
-waiting_visit(const struct repo_entry *e, void *arg)
+waiting_visit(const struct tree_item *e, void *arg)
 {
 	const struct waiting_arg *a = arg;
 
@@ -213,7 +256,8 @@ source_free(struct source *s)
 		s->ops->free(s->of);
 	if (s->root >= 0)
 		close(s->root);
-	repo_free(s->repo);
+	objread_free(&s->objects);
+	odb_free(s->odb);
 	indexfile_free(&s->index);
 	gitdir_free(&s->at);
 	free(s);

@@ -93,20 +93,43 @@ open_rev(struct source *s)
 {
 	struct git *g = new_git(s);
 	struct waiting_arg arg = { s, g ? &g->list : NULL };
-	struct oid commit;
+	struct objread *o = &s->objects;
+	enum object_type type;
 	int rc;
 
-	if (g == NULL || source_need_repo(s) < 0)
+	if (g == NULL || source_need_objects(s) < 0 ||
+	    source_rev(s, str_of(s->spec.rev), &s->tree) < 0)
 		return -1;
-	if (repo_resolve(s->repo, s->spec.rev, &commit, &s->tree) < 0)
-		return source_fail(s, "%s: %s", s->spec.rev, repo_why());
-	rc = repo_walk_tree(s->repo, &s->tree, false, waiting_visit, &arg);
+	rc = objread_peel(o, &s->tree, OBJECT_TREE, &s->tree, &type);
 	if (rc != 0)
-		return source_fail(
-		    s, "%s", rc < 0 ? repo_why() : "too many files");
+		return source_fail(s, "%s: %s", s->spec.rev,
+		    rc < 0 ? o->why : "it names no tree");
+	rc = treewalk(o, &s->tree, false, waiting_visit, &arg);
+	if (rc != 0)
+		return source_fail(s, "%s", rc < 0 ? o->why : "too many files");
 	if ((s->total = g->list.n) == 0)
 		s->empty = "the revision has no file";
 	return 0;
+}
+
+/* Full paths of files sort by their bytes, as a tree's walk gives them. */
+const struct waiting *
+source_find(const struct source *s, struct str path)
+{
+	const struct git *g = s->of;
+	size_t lo = 0, hi = g->list.n;
+
+	while (lo < hi) {
+		size_t mid = lo + (hi - lo) / 2;
+
+		if (str_cmp(g->list.v[mid].path, path) < 0)
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	return lo < g->list.n && str_eq(g->list.v[lo].path, path) ?
+	    &g->list.v[lo] :
+	    NULL;
 }
 
 const struct source_ops source_rev_ops = { open_rev, next_waiting, free_git };
@@ -132,8 +155,8 @@ stage(struct staging *g, const struct index_entry *e)
 		struct waiting_arg arg = { g->s, &below };
 		struct buf path = { .max = 1 << 20 };
 
-		rc = repo_walk_tree(
-		    g->s->repo, &e->oid, false, waiting_visit, &arg);
+		rc = treewalk(
+		    &g->s->objects, &e->oid, false, waiting_visit, &arg);
 		for (size_t i = 0; rc == 0 && i < below.n; i++) {
 			const struct waiting *w = &below.v[i];
 
@@ -167,7 +190,7 @@ stage_until(struct staging *g, struct str path)
 }
 
 static int
-meet_dir(struct staging *g, const struct repo_entry *e)
+meet_dir(struct staging *g, const struct tree_item *e)
 {
 	const struct index *x = &g->s->index.x;
 	const struct oid *known = index_tree_of(x, e->path);
@@ -200,7 +223,7 @@ meet_dir(struct staging *g, const struct repo_entry *e)
 }
 
 static int
-meet(const struct repo_entry *e, void *arg)
+meet(const struct tree_item *e, void *arg)
 {
 	struct staging *g = arg;
 	const struct index *x = &g->s->index.x;
@@ -220,21 +243,32 @@ meet(const struct repo_entry *e, void *arg)
 	return 0;
 }
 
+/* HEAD's tree: 0, 1 before the first commit, -1. */
+static int
+head_tree(struct objread *o, struct oid *tree)
+{
+	enum object_type type;
+	int rc = objread_ref(o, "HEAD", tree);
+
+	return rc ? rc : objread_peel(o, tree, OBJECT_TREE, tree, &type);
+}
+
 static int
 compare(struct source *s, struct git *g)
 {
 	struct staging st = { .s = s, .list = &g->list };
+	struct objread *o = &s->objects;
 	const struct oid *known;
 	struct oid head;
-	int rc = repo_head_tree(s->repo, &head);
+	int rc = head_tree(o, &head);
 
 	if (rc < 0)
-		return source_fail(s, "HEAD: %s", repo_why());
+		return source_fail(s, "HEAD: %s", o->why);
 	known = index_tree_of(&s->index.x, STR(""));
 	if (rc == 0 && known && oid_eq(known, &head))
 		return 0;
-	if (rc == 0 && repo_walk_tree(s->repo, &head, true, meet, &st) < 0)
-		return source_fail(s, "HEAD: %s", repo_why());
+	if (rc == 0 && treewalk(o, &head, true, meet, &st) < 0)
+		return source_fail(s, "HEAD: %s", o->why);
 	while (!st.bad && st.i < s->index.x.n)
 		stage(&st, &s->index.x.v[st.i++]);
 	return st.bad ? source_fail(s, "the index cannot be read whole") : 0;
@@ -245,8 +279,8 @@ open_staged(struct source *s)
 {
 	struct git *g = new_git(s);
 
-	if (g == NULL || source_read_index(s) < 0 || source_need_repo(s) < 0 ||
-	    compare(s, g) < 0)
+	if (g == NULL || source_read_index(s) < 0 ||
+	    source_need_objects(s) < 0 || compare(s, g) < 0)
 		return -1;
 	if ((s->total = g->list.n) == 0)
 		s->empty = "nothing is staged";

@@ -4,7 +4,7 @@
 
 #include "gitdir.h"
 #include "indexfile.h"
-#include "repo.h"
+#include "treewalk.h"
 #include "source.h"
 
 enum { SOURCE_LIST_MAX = 1u << 30 }; /* bytes of a list of objects */
@@ -35,7 +35,8 @@ struct source {
 	void *of;
 	int root;	  /* FILE paths start here */
 	struct gitdir at; /* all NULL outside of a repository */
-	struct repo *repo;
+	struct odb *odb;
+	struct objread objects; /* for the thread of source_next */
 	struct indexfile index;
 	bool index_read;
 	struct oid tree; /* of REV */
@@ -45,7 +46,8 @@ struct source {
 };
 
 extern const struct source_ops source_names_ops, source_list_ops,
-    source_stdin_ops, source_tracked_ops, source_staged_ops, source_rev_ops;
+    source_stdin_ops, source_tracked_ops, source_staged_ops, source_rev_ops,
+    source_range_ops, source_pushed_ops;
 
 /* -1, with s->why set. */
 int source_fail(struct source *s, const char *fmt, ...)
@@ -53,7 +55,10 @@ int source_fail(struct source *s, const char *fmt, ...)
 /* Is it left out by -x? */
 bool source_left_out(struct str name, void *source);
 int source_read_index(struct source *s);
-int source_need_repo(struct source *s);
+/* Open the object database: 0, or -1. */
+int source_need_objects(struct source *s);
+/* What a revision names: 0, or -1. */
+int source_rev(struct source *s, struct str rev, struct oid *o);
 /* Copies into mem. 1, or -1. */
 int source_item(struct source *s, struct arena *mem, struct item *it);
 
@@ -61,12 +66,15 @@ int waiting_add(struct waiting_list *l, struct str path, const struct oid *o,
     unsigned mode);
 void waiting_reset(struct waiting_list *l);
 void waiting_free(struct waiting_list *l);
-/* For repo_walk_tree: what is a blob and not left out waits. */
+/* For treewalk: what is a blob and not left out waits. */
 struct waiting_arg {
 	struct source *s;
 	struct waiting_list *list;
 };
-int waiting_visit(const struct repo_entry *e, void *arg);
+int waiting_visit(const struct tree_item *e, void *arg);
+
+/* A file of REV's tree, or NULL; any thread. */
+const struct waiting *source_find(const struct source *s, struct str path);
 
 /* Open below dirfd, no link on the way: 0 and up, or -1 with errno. */
 int open_beneath(int dirfd, const char *path, int flags);

@@ -12,13 +12,14 @@
 #include <poll.h>
 #include <unistd.h>
 
-enum { KEEP_MAX = 64 << 20, LINK_MAX_BYTES = 1 << 16 };
+enum { BLOB_MAX = 1u << 30, KEEP_MAX = 64 << 20, LINK_MAX_BYTES = 1 << 16 };
 
 struct reader {
 	struct source *s;
-	struct repo *repo;
-	int fd;	  /* -1: the bytes are in mem */
-	bool own; /* fd is to be closed */
+	struct objread objects;
+	bool ready; /* objects is */
+	int fd;	    /* -1: the bytes are in mem */
+	bool own;   /* fd is to be closed */
 	uint64_t size;
 	struct buf mem;
 	size_t at;
@@ -33,7 +34,7 @@ reader_new(struct source *s)
 	if (r) {
 		r->s = s;
 		r->fd = -1;
-		r->mem.max = REPO_BLOB_MAX;
+		r->mem.max = BLOB_MAX;
 	}
 	return r;
 }
@@ -44,7 +45,7 @@ reader_free(struct reader *r)
 	if (r == NULL)
 		return;
 	reader_close(r);
-	repo_free(r->repo);
+	objread_free(&r->objects);
 	buf_free(&r->mem);
 	free(r);
 }
@@ -176,27 +177,22 @@ open_file(struct reader *r, const char *path, const char **why)
 }
 
 static int
-need_repo(struct reader *r, const char **why)
+blob(struct reader *r, const struct oid *id, struct buf *out)
 {
-	if (r->repo == NULL)
-		r->repo = repo_open(r->s->spec.dir, r->why, sizeof(r->why));
-	*why = r->why;
-	return r->repo ? 0 : -1;
+	if (!r->ready && objread_init(&r->objects, &r->s->at, r->s->odb) < 0) {
+		snprintf(
+		    r->objects.why, sizeof(r->objects.why), "out of memory");
+		return -1;
+	}
+	r->ready = true;
+	return objread_get(&r->objects, id, OBJECT_BLOB, out);
 }
 
 static int
 open_object(struct reader *r, const struct item *it, const char **why)
 {
-	int rc;
-
-	if (need_repo(r, why) < 0)
-		return -1;
-	if ((rc = repo_blob(r->repo, &it->oid, &r->mem)) < 0) {
-		snprintf(r->why, sizeof(r->why), "%s", repo_why());
-		return -1;
-	}
-	if (rc == 1) {
-		*why = "the object is not in the repository";
+	if (blob(r, &it->oid, &r->mem) != 0) {
+		*why = r->objects.why;
 		return -1;
 	}
 	r->size = r->mem.n;
@@ -294,31 +290,37 @@ sibling_file(struct reader *r, const char *path, struct buf *out)
 	return got == 0 ? 1 : -1;
 }
 
+/* A file of REV's list. */
+static bool
+find_in_tree(struct reader *r, const char *path, struct oid *id)
+{
+	const struct waiting *w = source_find(r->s, str_of(path));
+
+	if (w == NULL || !S_ISREG(w->mode))
+		return false;
+	*id = w->oid;
+	return true;
+}
+
 static int
 sibling_object(struct reader *r, const char *path, struct buf *out)
 {
 	const struct index *x = &r->s->index.x;
-	struct repo_entry e = { 0 };
-	const char *why;
+	struct oid id;
 	size_t i;
 	int rc;
 
-	if (need_repo(r, &why) < 0)
-		return -1;
 	if (r->s->spec.kind == SOURCE_REV) {
-		rc = repo_lookup(r->repo, &r->s->tree, path, &e);
-		if (rc != 0)
-			return rc < 0 ? -1 : 0;
+		if (!find_in_tree(r, path, &id))
+			return 0;
 	} else {
 		i = index_at(x, str_of(path));
-		if (i == x->n || !str_eqz(x->v[i].path, path))
+		if (i == x->n || !str_eqz(x->v[i].path, path) ||
+		    !S_ISREG(x->v[i].mode))
 			return 0;
-		e.oid = x->v[i].oid;
-		e.mode = x->v[i].mode;
+		id = x->v[i].oid;
 	}
-	if (!S_ISREG(e.mode))
-		return 0;
-	rc = repo_blob(r->repo, &e.oid, out);
+	rc = blob(r, &id, out);
 	return rc < 0 ? -1 : rc == 0;
 }
 

@@ -207,6 +207,107 @@ indexed(void)
 	T(strstr(all(&staged), "the index is corrupt") != NULL);
 }
 
+/* Each commit adds a file of its own name; m is a merge that adds more. */
+static const char history[] =
+    "git init -q -b main h; cd h\n"
+    "c() { GIT_COMMITTER_DATE=\"$((1700000000 + $2)) +0000\" git commit "
+    "-q -m $1; git tag $1; }\n"
+    "printf a >a; git add .; c A 0\n"
+    "printf b >b; git add .; c B 10; git checkout -q -b side A\n"
+    "printf c >c; mkdir d; printf d >d/x; git add .; c C 20\n"
+    "git checkout -q main; git merge -q --no-commit side 2>/dev/null\n"
+    "printf evil >d/y; printf bb >b; git add .; c M 30\n"
+    "printf b >b; git rm -qr d; git add .; c R 40\n"
+    "mkdir d; printf evil >d/y; git add .; c S 50\n"
+    "git update-ref refs/remotes/o/main B\n";
+
+static bool
+range(const char *rev, const char *want)
+{
+	struct source_spec spec = { SOURCE_RANGE, .dir = "h", .rev = rev };
+
+	return gives(&spec, want);
+}
+
+static void
+ranges(void)
+{
+	T(sh(history) == 0);
+	T(range("A..B", "b=b "));
+	T(range("B..M", "c=c d/x=d b=bb d/y=evil "));
+	T(range("A..C", "c=c d/x=d "));
+	T(range("M..", "b=b d/y=evil "));
+	T(range("..HEAD", "(the range has no commit)"));
+	T(range("M^..M", "c=c d/x=d b=bb d/y=evil "));
+	T(range("B...C", "b=b c=c d/x=d "));
+	T(range("C..main~2", "b=b b=bb d/y=evil "));
+	T(range("A", "'A' is no range; say A..B"));
+	T(strstr(all(&(struct source_spec){
+		     SOURCE_RANGE, .dir = "h", .rev = "A..zzz" }),
+	      "no such revision") != NULL);
+}
+
+static bool
+pushes(const char *format, const char *want)
+{
+	struct source_spec spec = { SOURCE_PUSHED, .dir = "h" };
+	char cmd[1000], text[1000];
+	FILE *f;
+	size_t n;
+
+	snprintf(cmd, sizeof(cmd),
+	    "cd h; O=0000000000000000000000000000000000000000\n"
+	    "r() { git rev-parse $1; }\nprintf '%s' >../push",
+	    format);
+	if (sh(cmd) != 0 || (f = fopen("push", "r")) == NULL)
+		return false;
+	n = fread(text, 1, sizeof(text), f);
+	fclose(f);
+	return list(&spec, text, n, want);
+}
+
+static void
+pushed(void)
+{
+	T(pushes("", "(nothing is pushed)"));
+	T(pushes(
+	    "(delete) '$O' refs/heads/x '$(r A)'\n", "(nothing is pushed)"));
+	T(pushes("refs/heads/main '$(r M)' refs/heads/main '$(r A)'\n",
+	    "b=b c=c d/x=d b=bb d/y=evil "));
+	T(pushes("refs/heads/main '$(r M)' refs/heads/main '$O'\n",
+	    "c=c d/x=d b=bb d/y=evil "));
+	T(pushes("refs/heads/main '$(r M)' refs/heads/main "
+		 "1111111111111111111111111111111111111111\n",
+	    "c=c d/x=d b=bb d/y=evil "));
+	T(pushes("refs/heads/main '$(r B)' refs/heads/main '$(r B)'\n",
+	    "(nothing is pushed)"));
+	T(pushes(
+	    "refs/tags/t '$(r A:a)' refs/tags/t '$O'\n", "refs/tags/t=a "));
+	T(pushes("some words that are none\n",
+	    "stdin:1: not a line as git gives it to a pre-push hook"));
+}
+
+static void
+others(void)
+{
+	T(sh("git clone -q --depth 2 file://$PWD/h shallow\n"
+	     "git init -q --object-format=sha256 big; cd big; printf 1 >a\n"
+	     "git add a; git commit -qm x; printf 2 >b; git add b") == 0);
+	T(gives(&(struct source_spec){ SOURCE_RANGE, .dir = "shallow",
+		    .rev = "HEAD~1..HEAD" },
+	    "d/y=evil "));
+	T(gives(&(struct source_spec){ SOURCE_REV, .dir = "big",
+		    .rev = "HEAD^{tree}" },
+	    "a=1 "));
+	T(gives(&(struct source_spec){ SOURCE_STAGED, .dir = "big" }, "b=2 "));
+	T(gives(
+	    &(struct source_spec){ SOURCE_TRACKED, .dir = "big" }, "a=1 b=2 "));
+	T(sh("cd h; git gc -q; git worktree add -q ../wt side; cd ../wt\n"
+	     "printf n >n; git add n") == 0);
+	T(gives(&(struct source_spec){ SOURCE_STAGED, .dir = "wt" }, "n=n "));
+	T(range("B..M", "c=c d/x=d b=bb d/y=evil "));
+}
+
 int
 main(void)
 {
@@ -217,6 +318,9 @@ main(void)
 	ignores();
 	lists();
 	indexed();
+	ranges();
+	pushed();
+	others();
 	T(sh("cd /tmp && rm -r \"$OLDPWD\"") == 0);
 	buf_free(&got);
 	return T_END();
