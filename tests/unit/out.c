@@ -130,7 +130,7 @@ person(void)
 	      "      = why: to accept: tamis-allow --add=0000000000000001\n\n"
 	      "b.py:9:1: low: same as b.py:3:1 [secrets/x]\n"
 	      "c.py:1:1: high: accepted: m [secrets/x]\n"
-	      "      = why: until 2026-12-31\n\n"
+	      "      = why: a; until 2026-12-31\n\n"
 	      "3 found: 1 critical, 2 low. 1 accepted, the first until "
 	      "2026-12-31.\n"
 	      "312 files, 4.1 MiB, 0.12 s.\n") == 0);
