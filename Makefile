@@ -38,7 +38,8 @@ ALL_CFLAGS = -fPIE -pthread -std=c11 -D_GNU_SOURCE -Ilib \
             $(WARN) $(HARDEN) $(PKGFLAGS) $(CFLAGS)
 ALL_LDFLAGS = -pie -pthread -Wl,-z,relro,-z,now -Wl,--as-needed $(LDFLAGS)
 
-all: $(TOOLS:%=$(B)/bin/%) $(B)/share/tamis/patterns.bin
+all: $(TOOLS:%=$(B)/bin/%) $(B)/share/tamis/patterns.bin \
+    $(TOOLS:%=$(B)/share/completions/%)
 
 $(B)/bin/%: $(B)/tools/%.o $(B)/lib.a
 	@mkdir -p $(@D)
@@ -58,6 +59,13 @@ $(B)/share/tamis/patterns.bin: $(B)/bin/mkpatterns $(PATTERNS)
 	@mkdir -p $(@D)/patterns
 	rm -rf $(@D)/patterns && cp -R patterns $(@D)/patterns
 	$(B)/bin/mkpatterns $(@D)/patterns $@
+
+# From the one table of options, for three shells.
+$(B)/share/completions/%: $(B)/bin/%
+	@mkdir -p $(@D)/fish $(@D)/zsh
+	$< --completions=fish >$(@D)/fish/$*.fish
+	$< --completions=zsh >$(@D)/zsh/_$*
+	$< --completions=bash >$@
 
 # ---- how it is checked -----------------------------------------------
 ALL_LIBS := $(shell pkg-config --libs $(PKGS) 2>/dev/null)
@@ -123,6 +131,15 @@ install: all
 	install -m 755 $(TOOLS:%=$(B)/bin/%) $(DESTDIR)$(BINDIR)
 	ln -sf tamis $(DESTDIR)$(BINDIR)/git-tamis
 	cp -R $(B)/share/tamis/. $(DESTDIR)$(DATADIR)
+	install -d $(DESTDIR)$(PREFIX)/share/bash-completion/completions \
+	    $(DESTDIR)$(PREFIX)/share/zsh/site-functions \
+	    $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d
+	install -m 644 $(TOOLS:%=$(B)/share/completions/%) \
+	    $(DESTDIR)$(PREFIX)/share/bash-completion/completions
+	install -m 644 $(B)/share/completions/zsh/* \
+	    $(DESTDIR)$(PREFIX)/share/zsh/site-functions
+	install -m 644 $(B)/share/completions/fish/* \
+	    $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d
 	for s in 1 5 7; do install -m 644 man/*.$$s \
 	    $(DESTDIR)$(MANDIR)/man$$s; done
 

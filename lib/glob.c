@@ -42,10 +42,10 @@ class_end(struct str g, size_t i)
 static bool
 class_has(struct str body, char c)
 {
-	bool not = body.n && (body.p[0] == '!' || body.p[0] == '^');
+	bool other = body.n && (body.p[0] == '!' || body.p[0] == '^');
 	bool in = false;
 
-	for (size_t i = not ; i < body.n; i++) {
+	for (size_t i = other; i < body.n; i++) {
 		unsigned char lo, hi;
 
 		if (body.p[i] == '\\' && i + 1 < body.n)
@@ -59,7 +59,7 @@ class_has(struct str body, char c)
 		}
 		in |= (unsigned char)c >= lo && (unsigned char)c <= hi;
 	}
-	return in != not ;
+	return in != other ;
 }
 
 /* A run of stars from i on; returns the offset after what was used. */

@@ -49,7 +49,7 @@ bash(FILE *out, const char *prog, const struct tool *tool)
 	      "\tCOMPREPLY=()\n\tcase $prev in\n",
 	    out);
 	for (const struct opt *o = opts; o->name; o++)
-		if (opt_taken(tool, o->id) && values_of(o))
+		if (opt_taken(tool, o->id) && values_of(o) && o->arg[0] != '[')
 			fprintf(out,
 			    "\t--%s) mapfile -t COMPREPLY < <(compgen -W '%s'"
 			    " -- \"$cur\"); return ;;\n",
