@@ -20,6 +20,7 @@ static const struct {
 	{ "entropy", NUMBER },
 	{ "head", YESNO },
 	{ "offset", NUMBER },
+	{ "pair", PLACE },
 	{ "ucol", PLACE },
 };
 

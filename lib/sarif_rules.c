@@ -129,6 +129,7 @@ put_help(struct json *j, struct str id, const struct rule *r)
 	json_open(j, "help", '{');
 	json_str(j, "text", buf_str(&b));
 	json_close(j, '}');
+	buf_free(&b);
 }
 
 static void
