@@ -280,7 +280,7 @@ refuse_terminal(struct program *p)
 }
 
 static void
-compose(struct program *p, enum box need)
+compose(struct program *p, enum box need, bool landlock)
 {
 	const int wr = O_WRONLY | O_RDWR | O_CREAT | O_TRUNC | O_APPEND;
 	unsigned me = (unsigned)getpid();
@@ -302,8 +302,10 @@ compose(struct program *p, enum box need)
 		for (size_t i = 0; i < LEN(writing); i++)
 			refuse_call(p, writing[i], EPERM);
 	}
-	/* Its flags stand in memory, where a filter cannot look. */
-	refuse_call(p, SYS_openat2, ENOSYS);
+	/* Its flags stand in memory, where a filter cannot look: Landlock's
+	   work, or the caller has to do without it. */
+	if (!landlock)
+		refuse_call(p, SYS_openat2, ENOSYS);
 	refuse_call(p, SYS_clone3, ENOSYS);
 	if (!ASAN) {
 		add(p, BPF_JMP | BPF_JEQ | BPF_K, SYS_clone, 0, 4);
@@ -322,12 +324,12 @@ compose(struct program *p, enum box need)
 }
 
 static int
-enter_seccomp(enum box need)
+enter_seccomp(enum box need, bool landlock)
 {
 	struct program p = { .n = 0 };
 	struct sock_fprog prog;
 
-	compose(&p, need);
+	compose(&p, need, landlock);
 	if (ARCH == 0 || p.n == LEN(p.v)) {
 		errno = ENOSYS;
 		return -1;
@@ -345,7 +347,7 @@ box_enter(enum box need, const char *dir)
 		return -1;
 	if (abi > 0 && enter_landlock(abi, need, dir) < 0)
 		return -1;
-	if (enter_seccomp(need) < 0)
+	if (enter_seccomp(need, abi > 0) < 0)
 		return -1;
 	return abi > 0 ? 0 : 1;
 }

@@ -186,12 +186,19 @@ static int
 judge_views(struct judge *j, const struct visit *v, struct pass *p,
     const struct wants *w, struct input *in)
 {
-	enum coding c = text_coding(str_sub(in->bytes, 0, HEAD));
-	bool utf16 = c == CODING_UTF16LE || c == CODING_UTF16BE;
-	bool whole = in->end;
+	struct str head = str_sub(in->bytes, 0, HEAD);
+	enum coding c = CODING_BYTES;
+	bool utf16, whole = in->end;
 	unsigned both = w->text | w->raw;
 
-	p->blob.binary = text_binary(str_sub(in->bytes, 0, HEAD));
+	/* Nearly every file ends this question with one memchr. */
+	if (str_chr(head, '\0', 0) != STR_NONE ||
+	    str_starts(head, STR("\xFF\xFE")) ||
+	    str_starts(head, STR("\xFE\xFF"))) {
+		c = text_coding(head);
+		p->blob.binary = text_binary(head);
+	}
+	utf16 = c == CODING_UTF16LE || c == CODING_UTF16BE;
 	p->always = w->always;
 	if (!utf16) {
 		p->set = both;

@@ -124,6 +124,7 @@ put_unread(struct run *r, const struct result *got)
 {
 	struct buf rule = { .max = 256 }, text = { .max = REC_MAX };
 	struct buf keys = { .max = REC_MAX }, cause = { .max = REC_MAX };
+	struct buf subject = { .max = REC_MAX };
 	struct result as = *got;
 	struct rec rec;
 	char verb[16];
@@ -137,7 +138,13 @@ put_unread(struct run *r, const struct result *got)
 	    buf_addf(&rule, "%s/unread", r->scan.name) < 0)
 		goto out;
 	warn_file(verb, got->subject, cause.p);
+	/* What one accepts: that this cannot be judged, for this reason. */
+	if (buf_adds(&subject, got->subject) < 0 ||
+	    buf_addc(&subject, '\0') < 0 ||
+	    buf_adds(&subject, got->message) < 0)
+		goto out;
 	as.keys = buf_str(&keys);
+	as.subject = buf_str(&subject);
 	if (put_keys(r, &as, buf_str(&rule)) < 0)
 		goto out;
 	rec = (struct rec){ got->path, got->line, got->col, SEV_HIGH,
@@ -148,6 +155,7 @@ out:
 	buf_free(&text);
 	buf_free(&keys);
 	buf_free(&cause);
+	buf_free(&subject);
 	return rc;
 }
 
