@@ -37,6 +37,7 @@ static const struct oid id = { .id = { 0xab, 0xcd }, .n = 20 };
 static const char *
 one(struct str path, uint64_t size, struct str link)
 {
+	static const char none[2 * TAR_RECORD];
 	static struct tar t;
 	struct tar_entry e = { .path = path,
 		.oid = id,
@@ -48,42 +49,49 @@ one(struct str path, uint64_t size, struct str link)
 	if (link.n)
 		e.mode = 0120000;
 	if (tar_begin(&t, put, NULL, 1, NULL) < 0 || tar_put(&t, &e) < 0)
-		return NULL;
+		return none;
 	t.left = 0;
-	if (tar_end(&t) < 0 || out.n % TAR_BLOCK != 0)
-		return NULL;
+	if (tar_end(&t) < 0 || out.p == NULL || out.n % TAR_BLOCK != 0)
+		return none;
 	return out.p[156] == 'x' ? out.p + 1024 : out.p;
+}
+
+static bool
+holds(const char *h, const char *bytes, size_t n)
+{
+	return h && memcmp(h, bytes, n) == 0;
 }
 
 static void
 paths(void)
 {
+	static const char modes[] = "0000664\0000000000\0000000000";
+	static const char owner[] = "ustar\00000root";
 	static char link[200];
 	const char *h;
 
-	T((h = one(STR("a"), 0, STR(""))) && h == out.p);
-	T(memcmp(h + 100,
-	      "0000664\0"
-	      "0000000\0"
-	      "0000000\0",
-	      24) == 0);
-	T(memcmp(h + 257,
-	      "ustar\0"
-	      "00"
-	      "root\0",
-	      13) == 0);
-	T((h = one(long_path(50, 49), 0, STR(""))) && h[345] == '\0');
-	T(h[99] == 'a'); /* one hundred bytes have no NUL behind them */
-	T((h = one(long_path(50, 50), 0, STR(""))) && h[345] == 'a');
-	T(h == out.p && h[345 + 49] == 'a' && h[345 + 50] == '\0');
-	T((h = one(long_path(154, 100), 0, STR(""))) && h == out.p);
-	T((h = one(long_path(155, 100), 0, STR(""))) && h != out.p);
-	T(memcmp(h, "abcd000000", 10) == 0);
-	T(memcmp(out.p + 512, "266 path=aaa", 12) == 0);
+	h = one(STR("a"), 0, STR(""));
+	T(h == out.p);
+	T(holds(h + 100, modes, sizeof(modes) - 1));
+	T(holds(h + 257, owner, sizeof(owner) - 1));
+	h = one(long_path(50, 49), 0, STR(""));
+	T(h && h[345] == '\0');
+	T(h && h[99] == 'a'); /* one hundred bytes have no NUL behind them */
+	h = one(long_path(50, 50), 0, STR(""));
+	T(h && h[345] == 'a');
+	T(h && h == out.p && h[345 + 49] == 'a' && h[345 + 50] == '\0');
+	h = one(long_path(154, 100), 0, STR(""));
+	T(h == out.p);
+	h = one(long_path(155, 100), 0, STR(""));
+	T(h != out.p);
+	T(holds(h, "abcd000000", 10));
+	T(holds(out.p + 512, "266 path=aaa", 12));
 	memset(link, 'l', sizeof(link));
-	T((h = one(STR("a"), 0, (struct str){ link, 100 })) && h == out.p);
-	T((h = one(STR("a"), 0, (struct str){ link, 101 })) && h != out.p);
-	T(memcmp(h + 157, "see abcd", 8) == 0);
+	h = one(STR("a"), 0, (struct str){ link, 100 });
+	T(h == out.p);
+	h = one(STR("a"), 0, (struct str){ link, 101 });
+	T(h != out.p);
+	T(holds(h + 157, "see abcd", 8));
 }
 
 static void
@@ -91,10 +99,12 @@ sizes(void)
 {
 	const char *h;
 
-	T((h = one(STR("a"), 077777777777, STR(""))) && h == out.p);
-	T((h = one(STR("a"), 077777777777 + 1LL, STR(""))) && h != out.p);
-	T(memcmp(out.p + 512, "19 size=8589934592\n", 19) == 0);
-	T(memcmp(h + 124, "00000000000", 12) == 0);
+	h = one(STR("a"), 077777777777, STR(""));
+	T(h == out.p);
+	h = one(STR("a"), 077777777777 + 1LL, STR(""));
+	T(h != out.p);
+	T(holds(out.p + 512, "19 size=8589934592\n", 19));
+	T(holds(h + 124, "00000000000", 12));
 }
 
 static void
