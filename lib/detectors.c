@@ -1,0 +1,7 @@
+#include "base.h"
+#include "detectors.h"
+
+const struct detector *const all_detectors[] = {
+	&secret_detector,
+	NULL,
+};
