@@ -22,6 +22,8 @@ beats(const struct candidate *a, const struct candidate *b)
 {
 	if (a->m->rule->generic != b->m->rule->generic)
 		return b->m->rule->generic;
+	if (!a->m->assignment != !b->m->assignment)
+		return b->m->assignment != NAME_NONE;
 	if (length(a->secret) != length(b->secret))
 		return length(a->secret) > length(b->secret);
 	if (a->proven != b->proven)

@@ -107,8 +107,8 @@ hex(char c)
 	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
 }
 
-static int
-add_unquoted(struct buf *out, struct str s)
+int
+evidence_decode(struct buf *out, struct str s)
 {
 	size_t i;
 
@@ -160,7 +160,7 @@ evidence_subject(struct buf *out, struct str text, const struct candidate *c)
 	struct str s = str_sub(text, at.from, at.to);
 
 	if (c->pair.to == 0 && is_url(text, c))
-		return add_unquoted(out, s);
+		return evidence_decode(out, s);
 	if (str_find(s, STR("PRIVATE KEY"), 0) != STR_NONE)
 		return add_armour(out, s);
 	return buf_adds(out, s);

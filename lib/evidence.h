@@ -16,4 +16,7 @@ int evidence_message(struct buf *out, struct str text,
 int evidence_subject(
     struct buf *out, struct str text, const struct candidate *c);
 
+/* Append s with its %XX undone. */
+int evidence_decode(struct buf *out, struct str s);
+
 #endif

@@ -27,9 +27,8 @@ struct matcher {
 	struct str args[MATCHER_CHECKS];
 	size_t nchecks;
 	const struct matcher *pair; /* must match nearby, or NULL */
-	bool assignment; /* the model of name = "literal" judges, see generic.h
-			  */
-	bool off;	 /* --only named another */
+	enum name_class assignment; /* generic.h judges such names */
+	bool off;		    /* --only named another */
 };
 
 struct anchor {

@@ -114,7 +114,7 @@ readable(const struct job *j, const struct candidate *c)
 	if (str_chr(s, '%', 0) == STR_NONE)
 		return s;
 	buf_reset(&j->t->value);
-	if (evidence_subject(&j->t->value, j->text, c) < 0)
+	if (evidence_decode(&j->t->value, s) < 0)
 		return s;
 	return buf_str(&j->t->value);
 }
