@@ -10,12 +10,6 @@ length(struct span s)
 	return s.to - s.from;
 }
 
-static bool
-overlaps(const struct candidate *a, const struct candidate *b)
-{
-	return a->secret.from < b->secret.to && b->secret.from < a->secret.to;
-}
-
 /* Does a's claim stand against b's on the same bytes? */
 static bool
 beats(const struct candidate *a, const struct candidate *b)
@@ -58,7 +52,7 @@ neighbours(const struct candidates *all, const struct candidate *c,
 	*to = all->n - i > CANDIDATES_NEAR ? i + CANDIDATES_NEAR : all->n;
 }
 
-/* The nearest live match of the rule that c must stand beside. */
+/* The nearest match of the rule that c must stand beside. */
 static struct candidate *
 find_pair(struct candidates *all, const struct candidate *c, struct str text)
 {
@@ -71,7 +65,7 @@ find_pair(struct candidates *all, const struct candidate *c, struct str text)
 		struct candidate *o = &all->v[i];
 		size_t from, to, at, lines = 0;
 
-		if (o->m != c->m->pair || o->dead)
+		if (o->m != c->m->pair)
 			continue;
 		from = o->secret.from < c->secret.from ? o->secret.to :
 							 c->secret.to;
@@ -89,27 +83,41 @@ find_pair(struct candidates *all, const struct candidate *c, struct str text)
 	return found;
 }
 
-/* A half that found its other half becomes a part of that finding. */
+/* Nobody may tell a second time of what c takes in. */
+static void
+silence(struct candidates *all, const struct candidate *c, struct span at)
+{
+	size_t i, n;
+
+	for (neighbours(all, c, &i, &n); i < n; i++) {
+		struct candidate *o = &all->v[i];
+
+		if (o != c && o->secret.from < at.to && at.from < o->secret.to)
+			o->dead = true;
+	}
+}
+
+/* A half that has found its other half takes it in. */
 static void
 join_pairs(struct candidates *all, struct str text)
 {
-	size_t i, j, n;
+	size_t i;
 
 	for (i = 0; i < all->n; i++) {
 		struct candidate *c = &all->v[i], *o;
 
-		if (c->m->pair == NULL || c->dead)
+		if (c->dead)
 			continue;
-		c->dead = true;
-		if ((o = find_pair(all, c, text)) == NULL || o->pair.to != 0)
-			continue;
-		o->pair = c->secret;
-		if (c->severity > o->severity)
-			o->severity = c->severity;
-		/* Nobody else may tell of this place a second time. */
-		for (neighbours(all, c, &j, &n); j < n; j++)
-			if (&all->v[j] != o && overlaps(&all->v[j], c))
-				all->v[j].dead = true;
+		if (c->m->pair != NULL) {
+			if ((o = find_pair(all, c, text)) == NULL) {
+				c->dead = true;
+				continue;
+			}
+			c->pair = o->secret;
+			silence(all, c, c->secret);
+		}
+		if (c->pair.to != 0)
+			silence(all, c, c->pair);
 	}
 }
 

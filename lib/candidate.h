@@ -20,6 +20,7 @@ struct candidate {
 	bool proven;	    /* a checksum or structure says so */
 	bool dead;	    /* another claim stands here */
 	struct span pair;   /* the other half; to == 0: none */
+	bool pair_in;	    /* it is in the match, and is the secret proper */
 	const char *reason; /* why it is believed; static text */
 	char note[96];	    /* "expired 2024-03-01", or "" */
 };

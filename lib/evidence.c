@@ -69,6 +69,8 @@ shown(struct str text, const struct candidate *c)
 	struct span s = c->match;
 	size_t i;
 
+	if (c->pair_in)
+		return c->secret;
 	if (c->secret.from - s.from > SIDE_MAX)
 		s.from = c->secret.from;
 	for (i = c->secret.from; i > s.from; i--)
@@ -90,12 +92,10 @@ evidence_message(struct buf *out, struct str text, const struct candidate *c,
 {
 	if (buf_adds(out, c->m->rule->title) < 0)
 		return -1;
-	if (c->note[0] != '\0' &&
-	    (buf_addz(out, ", ") < 0 || buf_addz(out, c->note) < 0))
+	if (buf_addz(out, ": ") < 0 ||
+	    add_masked(out, text, shown(text, c), c, all) < 0)
 		return -1;
-	if (buf_addz(out, ": ") < 0)
-		return -1;
-	return add_masked(out, text, shown(text, c), c, all);
+	return c->note[0] == '\0' ? 0 : buf_addf(out, " (%s)", c->note);
 }
 
 static int
@@ -156,10 +156,10 @@ is_url(struct str text, const struct candidate *c)
 int
 evidence_subject(struct buf *out, struct str text, const struct candidate *c)
 {
-	struct span at = c->pair.to != 0 ? c->pair : c->secret;
+	struct span at = c->pair_in ? c->pair : c->secret;
 	struct str s = str_sub(text, at.from, at.to);
 
-	if (c->pair.to == 0 && is_url(text, c))
+	if (!c->pair_in && is_url(text, c))
 		return evidence_decode(out, s);
 	if (str_find(s, STR("PRIVATE KEY"), 0) != STR_NONE)
 		return add_armour(out, s);

@@ -221,7 +221,8 @@ flush(struct job *j, size_t before)
 		if (c.secret.to + NEAR_MAX < before)
 			continue;
 		c.dead = false;
-		c.pair = (struct span){ 0, 0 };
+		if (!c.pair_in)
+			c.pair = (struct span){ 0, 0 };
 		all->v[kept++] = c;
 	}
 	all->n = kept;
@@ -279,6 +280,20 @@ public_part(const struct rx *rx, const struct span span[RX_GROUPS],
 	return to > secret.from && to < secret.to ? to - secret.from : 0;
 }
 
+/* A group named pair: the secret proper, where the match is of an id. */
+static void
+find_half(const struct job *j, const struct rx *rx,
+    const struct span span[RX_GROUPS], struct candidate *c)
+{
+	int g = rx_group(rx, "pair");
+
+	if (g <= 0 || g >= RX_GROUPS || span[g].from == SIZE_MAX ||
+	    placeholder_why(str_sub(j->text, span[g].from, span[g].to), false))
+		return;
+	c->pair = span[g];
+	c->pair_in = true;
+}
+
 static int
 try_pattern(
     struct job *j, const struct matcher *m, struct span keyword, size_t *until)
@@ -307,9 +322,10 @@ try_pattern(
 	}
 	if (got == 0)
 		return 0;
-	*until = span[0].to;
 	c.match = span[0];
 	c.secret = secret_span(m, rx, span);
+	find_half(j, rx, span, &c);
+	*until = c.pair_in ? c.secret.to : span[0].to;
 	c.public = public_part(rx, span, c.secret, keyword);
 	c.reason = "it has the form";
 	return believed(j, &c) ? claim(j, &c) : 0;
@@ -401,6 +417,16 @@ secret_mask(const void *model, void *thread, struct str line, struct span *v,
 
 	if (nhits == 0 || try_hits(&j, t->hits, nhits) < 0)
 		return 0;
+	n = t->mask.all.n;
+	for (i = 0; i < n; i++) {
+		struct candidate half = t->mask.all.v[i];
+
+		half.secret = half.pair;
+		half.public = 0;
+		if (half.pair_in && claim(&j, &half) < 0)
+			return 0;
+	}
+	n = 0;
 	candidates_sort(&t->mask.all);
 	for (i = 0; i < t->mask.all.n; i++) {
 		const struct candidate *c = &t->mask.all.v[i];
