@@ -228,6 +228,7 @@ out_end(struct out *o, bool whole, const struct out_stats *st)
 	struct view_end e = { whole, status(o, whole), o->unread, st };
 	int rc = 0;
 
+	say_flush(); /* the summary comes last */
 	if (!o->opts.quiet && o->view)
 		rc = view_end(o->view, &o->buf, &e);
 	else if (!o->opts.quiet && whole)
