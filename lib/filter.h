@@ -17,11 +17,10 @@ struct filter {
 };
 
 /* The ids of filter_option, for a tool's table. */
-#define FILTER_TAKES \
-	OPT_COLOR, OPT_FAIL_ON, OPT_LINKS, OPT_PARTIAL, OPT_QUIET, OPT_VIEW
+#define FILTER_TAKES OPT_COLOR, OPT_FAIL_ON, OPT_LINKS, OPT_PARTIAL, OPT_VIEW
 
 void filter_init(struct filter *f, const struct tool *tool);
-/* What opt_next gave, when it is one of FILTER_TAKES; else false. */
+/* What opt_next gave, when it is one of FILTER_TAKES or OPT_QUIET. */
 bool filter_option(struct filter *f, int got);
 /* Read the rules that are installed, so that findings come with advice;
    without them there is none. */

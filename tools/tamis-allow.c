@@ -14,14 +14,15 @@
 #include <unistd.h>
 
 static const int takes[] = { FILTER_TAKES, OPT_ADD, OPT_ALLOW_FROM, OPT_BY,
-	OPT_DIRECTORY, OPT_DRY_RUN, OPT_INIT, OPT_REASON, OPT_SHOW_ACCEPTED,
-	OPT_UNTIL, OPT_UNUSED, OPT_END };
+	OPT_DIRECTORY, OPT_DRY_RUN, OPT_INIT, OPT_QUIET, OPT_REASON,
+	OPT_SHOW_ACCEPTED, OPT_UNTIL, OPT_UNUSED, OPT_END };
 
 static const struct tool tool = {
-	.synopsis = "[-hqV] [-C dir] [--allow-from=rev] [--unused] "
-		    "[--show-accepted] [--fail-on=severity] [--partial] "
-		    "[--view=how] [--color=when] | [-n] --init|--add=fp "
-		    "--until=date --reason=text [--by=who]",
+	.synopsis = "[-hqV] [-C dir] [--allow-from=rev] [--color[=when]] "
+		    "[--fail-on=severity] [--links] [--partial] "
+		    "[--show-accepted] [--unused] [--view=how] | "
+		    "[-n] --init | --add=fp --until=date --reason=text "
+		    "[--by=who]",
 	.what = "Drop the records that .tamis/allow.rules accepts.",
 	.examples = "tamis-secrets | tamis-allow\n"
 		    "tamis-secrets | tamis-allow --init --until=2027-05-31 \\\n"

@@ -15,8 +15,9 @@
 static const int takes[] = { FILTER_TAKES, OPT_FORMAT, OPT_OUTPUT, OPT_END };
 
 static const struct tool tool = {
-	.synopsis = "[-hqV] [-o file] [--format=name] [--fail-on=severity] "
-		    "[--partial] [--view=how] [--color=when] [format]",
+	.synopsis = "[-hV] [-o file] [--color[=when]] [--fail-on=severity] "
+		    "[--links] [--partial] [--view=how] [--format=name | "
+		    "name]",
 	.what = "Turn records into a report: text, ndjson or sarif.",
 	.examples = "tamis-secrets | tamis-report\n"
 		    "tamis-secrets | tamis-report -o tamis.sarif sarif\n",

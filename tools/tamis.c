@@ -13,7 +13,7 @@ static const int nothing[] = { OPT_END };
 static const int init_takes[] = { OPT_DIRECTORY, OPT_DRY_RUN, OPT_END };
 
 static const struct tool tool = {
-	.synopsis = "[-hV] tool [argument ...]",
+	.synopsis = "[-hV] tool [argument ...] | init [-n] [-C dir]",
 	.what = "Run tamis-TOOL; each has a --help and a manual of its own.",
 	.examples = "secrets   hardcoded secrets\n"
 		    "scan      every sieve in one pass\n"
