@@ -165,6 +165,7 @@ emit_trouble(
 	struct buf name = { .max = REC_MAX };
 	int rc = -1;
 
+	e->troubles++;
 	if (record_path(e, p) == 0 && place_name(p, &name) == 0) {
 		r.path = buf_str(&e->path);
 		r.rule = str_of(verb);

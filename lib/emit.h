@@ -75,7 +75,8 @@ struct emit {
 
 	const struct blob *blob; /* the window being judged */
 	unsigned detector;
-	bool failed; /* no memory, or the run is stopping */
+	size_t troubles; /* what could not be judged, so far */
+	bool failed;	 /* no memory, or the run is stopping */
 };
 
 int emit_init(struct emit *e, const struct scan *s, struct engine_thread *t);

@@ -319,6 +319,7 @@ judge_item(struct judge *j, const struct item *it, struct buf *out, void *job)
 	struct place place = { NULL, it->name };
 	struct visit v = { .place = &place, .in = &in };
 	const char *why = it->why;
+	size_t troubles;
 	int rc = -1;
 
 	j->emit.results = out;
@@ -332,13 +333,14 @@ judge_item(struct judge *j, const struct item *it, struct buf *out, void *job)
 		return emit_trouble(&j->emit, &place, "read", why);
 	}
 	j->passed += rc == 1;
-	j->files += rc == 0;
 	if (rc == 1)
 		return 0;
+	troubles = j->emit.troubles;
 	in.is_whole = reader_whole(j->reader, &in.whole);
 	in.size = reader_size(j->reader);
 	rc = judge_visit(j, &v);
 	reader_close(j->reader);
+	j->files += j->emit.troubles == troubles;
 	return rc;
 }
 
