@@ -16,41 +16,45 @@ be32(const unsigned char *p)
 	    (uint32_t)p[2] << 8 | p[3];
 }
 
-static uint32_t
-mix(int t, uint32_t b, uint32_t c, uint32_t d)
+/* The state turns round: what was e is what is written next. */
+struct state {
+	uint32_t a, b, c, d, e;
+};
+
+static struct state
+turn(struct state s, uint32_t f, uint32_t x)
 {
-	if (t < 20)
-		return ((b & c) | (~b & d)) + 0x5a827999;
-	if (t < 40)
-		return (b ^ c ^ d) + 0x6ed9eba1;
-	if (t < 60)
-		return ((b & c) | (b & d) | (c & d)) + 0x8f1bbcdc;
-	return (b ^ c ^ d) + 0xca62c1d6;
+	return (struct state){ .a = rol(s.a, 5) + f + s.e + x,
+		.b = s.a,
+		.c = rol(s.b, 30),
+		.d = s.c,
+		.e = s.d };
 }
 
 static void
 block(uint32_t h[5], const unsigned char *p)
 {
-	uint32_t w[80], a = h[0], b = h[1], c = h[2], d = h[3], e = h[4];
+	struct state s = { h[0], h[1], h[2], h[3], h[4] };
+	uint32_t w[80];
 
-	for (int t = 0; t < 16; t++)
-		w[t] = be32(p + (size_t)4 * (size_t)t);
-	for (int t = 16; t < 80; t++)
+	for (size_t t = 0; t < 16; t++)
+		w[t] = be32(p + 4 * t);
+	for (size_t t = 16; t < 80; t++)
 		w[t] = rol(w[t - 3] ^ w[t - 8] ^ w[t - 14] ^ w[t - 16], 1);
-	for (int t = 0; t < 80; t++) {
-		uint32_t x = rol(a, 5) + mix(t, b, c, d) + e + w[t];
-
-		e = d;
-		d = c;
-		c = rol(b, 30);
-		b = a;
-		a = x;
-	}
-	h[0] += a;
-	h[1] += b;
-	h[2] += c;
-	h[3] += d;
-	h[4] += e;
+	for (size_t t = 0; t < 20; t++)
+		s = turn(s, s.d ^ (s.b & (s.c ^ s.d)), w[t] + 0x5a827999);
+	for (size_t t = 20; t < 40; t++)
+		s = turn(s, s.b ^ s.c ^ s.d, w[t] + 0x6ed9eba1);
+	for (size_t t = 40; t < 60; t++)
+		s = turn(
+		    s, (s.b & s.c) | (s.d & (s.b | s.c)), w[t] + 0x8f1bbcdc);
+	for (size_t t = 60; t < 80; t++)
+		s = turn(s, s.b ^ s.c ^ s.d, w[t] + 0xca62c1d6);
+	h[0] += s.a;
+	h[1] += s.b;
+	h[2] += s.c;
+	h[3] += s.d;
+	h[4] += s.e;
 }
 
 void

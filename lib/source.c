@@ -52,10 +52,12 @@ source_left_out(struct str name, void *source)
 int
 source_read_index(struct source *s)
 {
+	char why[160];
+
 	if (s->index_read)
 		return 0;
-	if (indexfile_read(&s->index, &s->at, s->why, sizeof(s->why)) < 0)
-		return -1;
+	if (indexfile_read(&s->index, &s->at, why, sizeof(why)) < 0)
+		return source_fail(s, "cannot read '%s': %s", s->at.index, why);
 	s->index_read = true;
 	return 0;
 }
@@ -66,7 +68,8 @@ source_need_objects(struct source *s)
 	if (s->odb)
 		return 0;
 	if (s->at.odd)
-		return source_fail(s, "%s", s->at.odd);
+		return source_fail(
+		    s, "cannot read the repository: %s", s->at.odd);
 	s->odb = odb_open(&s->at, s->why, sizeof(s->why));
 	if (s->odb == NULL)
 		return -1;
@@ -87,7 +90,8 @@ rev_by_libgit2(struct source *s, struct str rev, struct oid *o)
 	if (r && buf_adds(&z, rev) == 0) {
 		rc = repo_resolve(r, z.p, o, &tree);
 		if (rc < 0)
-			source_fail(s, "%s: %s", z.p, repo_why());
+			source_fail(
+			    s, "cannot resolve '%s': %s", z.p, repo_why());
 		else if (o->n == 0)
 			*o = tree;
 	}
@@ -104,7 +108,8 @@ source_rev(struct source *s, struct str rev, struct oid *o)
 	if (rc == 1)
 		return rev_by_libgit2(s, rev, o);
 	if (rc < 0)
-		return source_fail(s, "%.*s: %s", FMT(rev), s->objects.why);
+		return source_fail(
+		    s, "cannot resolve '%.*s': %s", FMT(rev), s->objects.why);
 	return 0;
 }
 
@@ -176,10 +181,12 @@ static int
 find_repo(struct source *s)
 {
 	bool optional = s->spec.kind <= SOURCE_STDIN;
+	char why[160];
 
-	if (gitdir_find(&s->at, s->spec.dir, s->why, sizeof(s->why)) == 0)
+	if (gitdir_find(&s->at, s->spec.dir, why, sizeof(why)) == 0 || optional)
 		return 0;
-	return optional ? 0 : -1;
+	return source_fail(s, "cannot open '%s' as a repository: %s",
+	    s->spec.dir ? s->spec.dir : ".", why);
 }
 
 static int
@@ -191,7 +198,8 @@ open_root(struct source *s)
 		dir = s->at.top;
 	s->root = open(dir, O_PATH | O_DIRECTORY | O_CLOEXEC);
 	if (s->root < 0)
-		return source_fail(s, "%s: %s", dir, strerror(errno));
+		return source_fail(
+		    s, "cannot open '%s': %s", dir, strerror(errno));
 	return 0;
 }
 
@@ -207,7 +215,7 @@ source_open(const struct source_spec *spec, char *why, size_t whylen)
 	s->spec = *spec;
 	s->root = -1;
 	if ((size_t)spec->kind >= LEN(kinds))
-		source_fail(s, "such a source is not read yet");
+		source_fail(s, "cannot read such a source");
 	else if ((s->ops = kinds[spec->kind]) != NULL && find_repo(s) == 0 &&
 	    open_root(s) == 0 && s->ops->open(s) == 0)
 		return s;

@@ -35,8 +35,9 @@ open_tracked(struct source *s)
 	if (new_git(s) == NULL)
 		return -1;
 	if (s->at.top == NULL)
-		return source_fail(
-		    s, "a bare repository has no tracked files; say --rev");
+		return source_fail(s,
+		    "cannot list tracked files: the repository is bare; say "
+		    "--rev=HEAD");
 	if (source_read_index(s) < 0)
 		return -1;
 	if ((s->total = s->index.x.n) == 0)
@@ -102,11 +103,12 @@ open_rev(struct source *s)
 		return -1;
 	rc = objread_peel(o, &s->tree, OBJECT_TREE, &s->tree, &type);
 	if (rc != 0)
-		return source_fail(s, "%s: %s", s->spec.rev,
+		return source_fail(s, "cannot resolve '%s': %s", s->spec.rev,
 		    rc < 0 ? o->why : "it names no tree");
 	rc = treewalk(o, &s->tree, false, waiting_visit, &arg);
 	if (rc != 0)
-		return source_fail(s, "%s", rc < 0 ? o->why : "too many files");
+		return source_fail(s, "cannot read '%s': %s", s->spec.rev,
+		    rc < 0 ? o->why : "too many files");
 	if ((s->total = g->list.n) == 0)
 		s->empty = "the revision has no file";
 	return 0;
@@ -263,15 +265,15 @@ compare(struct source *s, struct git *g)
 	int rc = head_tree(o, &head);
 
 	if (rc < 0)
-		return source_fail(s, "HEAD: %s", o->why);
+		return source_fail(s, "cannot read HEAD: %s", o->why);
 	known = index_tree_of(&s->index.x, STR(""));
 	if (rc == 0 && known && oid_eq(known, &head))
 		return 0;
 	if (rc == 0 && treewalk(o, &head, true, meet, &st) < 0)
-		return source_fail(s, "HEAD: %s", o->why);
+		return source_fail(s, "cannot read HEAD: %s", o->why);
 	while (!st.bad && st.i < s->index.x.n)
 		stage(&st, &s->index.x.v[st.i++]);
-	return st.bad ? source_fail(s, "the index cannot be read whole") : 0;
+	return st.bad ? source_fail(s, "out of memory") : 0;
 }
 
 static int

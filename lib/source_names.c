@@ -182,7 +182,7 @@ static int
 open_stdin(struct source *s)
 {
 	if (s->spec.name == NULL || *s->spec.name == '\0')
-		return source_fail(s, "'-' needs --name=NAME");
+		return source_fail(s, "cannot read stdin: - needs --name=NAME");
 	return open_names(s);
 }
 

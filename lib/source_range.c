@@ -83,9 +83,15 @@ new_walk(struct source *s)
 }
 
 static int
+cannot_walk(struct source *s)
+{
+	return source_fail(s, "cannot read the history: %s", s->objects.why);
+}
+
+static int
 run(struct source *s, struct revwalk *w)
 {
-	return revwalk_run(w) < 0 ? source_fail(s, "%s", s->objects.why) : 0;
+	return revwalk_run(w) < 0 ? cannot_walk(s) : 0;
 }
 
 static int
@@ -96,7 +102,8 @@ commit_of(struct source *s, struct str rev, struct oid *o)
 	if (source_rev(s, rev.n ? rev : STR("HEAD"), o) < 0)
 		return -1;
 	if (objread_peel(&s->objects, o, OBJECT_COMMIT, o, &type) != 0)
-		return source_fail(s, "%.*s names no commit", FMT(rev));
+		return source_fail(
+		    s, "cannot take '%.*s': it names no commit", FMT(rev));
 	return 0;
 }
 
@@ -108,7 +115,7 @@ between(struct source *s, const struct oid *from, const struct oid *to)
 	if (w == NULL)
 		return -1;
 	if (revwalk_add(w, from, true) < 0 || revwalk_add(w, to, false) < 0)
-		return source_fail(s, "%s", s->objects.why);
+		return cannot_walk(s);
 	return run(s, w);
 }
 
@@ -124,7 +131,7 @@ open_range(struct source *s)
 		return -1;
 	if (dots == STR_NONE)
 		return source_fail(
-		    s, "'%s' is no range; say A..B", s->spec.rev);
+		    s, "cannot take '%s' as a range: say A..B", s->spec.rev);
 	n += dots + 2 < rev.n && rev.p[dots + 2] == '.';
 	a = str_sub(rev, 0, dots);
 	b = str_sub(rev, dots + n, rev.n);
@@ -176,7 +183,7 @@ hide_remotes(struct source *s, struct revwalk *w)
 	struct oid id;
 
 	if (objread_refs(o) < 0)
-		return source_fail(s, "%s", o->why);
+		return cannot_walk(s);
 	for (size_t i = 0; i < o->refs.n; i++) {
 		const struct ref *r = &o->refs.v[i];
 
@@ -185,7 +192,7 @@ hide_remotes(struct source *s, struct revwalk *w)
 		    objread_peel(o, &r->oid, OBJECT_COMMIT, &id, &type) != 0)
 			continue;
 		if (revwalk_add(w, &id, true) < 0)
-			return source_fail(s, "%s", o->why);
+			return cannot_walk(s);
 	}
 	return 0;
 }
@@ -200,11 +207,11 @@ push_other(struct source *s, const struct push *p)
 	struct oid o;
 
 	if (objread_peel(&s->objects, &p->local, OBJECT_NONE, &o, &type) != 0)
-		return source_fail(s, "%s", s->objects.why);
+		return cannot_walk(s);
 	if (type == OBJECT_TREE) {
 		if (treewalk(&s->objects, &o, false, waiting_visit, &arg) == 0)
 			return 0;
-		return source_fail(s, "%s", s->objects.why);
+		return cannot_walk(s);
 	}
 	if (waiting_add(&g->list, p->name, &o, 0100644) < 0)
 		return source_fail(s, "out of memory");
@@ -229,7 +236,7 @@ push_one(struct source *s, const struct push *p, struct revwalk *old,
 		return 0;
 	rc = objread_peel(o, &p->local, OBJECT_COMMIT, &id, &type);
 	if (rc < 0)
-		return source_fail(s, "%s", o->why);
+		return cannot_walk(s);
 	if (rc == 1)
 		return push_other(s, p);
 	if (!fresh) {
@@ -240,10 +247,10 @@ push_one(struct source *s, const struct push *p, struct revwalk *old,
 			o, &p->remote, OBJECT_COMMIT, &theirs, &type) != 0)
 			fresh = true;
 		else if (revwalk_add(old, &theirs, true) < 0)
-			return source_fail(s, "%s", o->why);
+			return cannot_walk(s);
 	}
 	if (revwalk_add(fresh ? new : old, &id, false) < 0)
-		return source_fail(s, "%s", o->why);
+		return cannot_walk(s);
 	return 0;
 }
 
@@ -263,7 +270,8 @@ open_pushed(struct source *s)
 	namelist_init(&in, STDIN_FILENO, false);
 	while ((rc = namelist_line(&in, &line)) == 1) {
 		if (++n > PUSHED_MAX)
-			rc = source_fail(s, "too many lines on stdin");
+			rc =
+			    source_fail(s, "cannot read stdin: too many lines");
 		else if (str_trim(line).n == 0)
 			continue;
 		else if ((rc = parse_push(s, line, n, &p)) == 0)
@@ -272,7 +280,7 @@ open_pushed(struct source *s)
 			break;
 	}
 	if (rc < 0 && in.why)
-		source_fail(s, "stdin: %s", in.why);
+		source_fail(s, "cannot read stdin: %s", in.why);
 	namelist_free(&in);
 	if (rc < 0 || run(s, old) < 0 || run(s, new) < 0)
 		return -1;
@@ -373,7 +381,7 @@ next_commit(struct source *s, struct range *g)
 	if (n < 0 ||
 	    treewalk_added(o, &g->trees[0], &g->trees[1], (size_t)n - 1,
 		waiting_visit, &arg) != 0)
-		return source_fail(s, "commit %s: %s", hex, o->why);
+		return source_fail(s, "cannot read commit %s: %s", hex, o->why);
 	if (buf_addf(&g->keys, "commit=%s\t", hex) < 0)
 		return source_fail(s, "out of memory");
 	return 1;

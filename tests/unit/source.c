@@ -185,7 +185,7 @@ indexed(void)
 	struct source_spec rev = { SOURCE_REV, .dir = "r", .rev = "v1^{}" };
 
 	T(gives(&(struct source_spec){ SOURCE_STAGED, .dir = "/" },
-	    "not a git repository"));
+	    "cannot open '/' as a repository: not a git repository"));
 	T(sh("git init -q r; cd r; mkdir d e; printf 1 >a; printf 2 >d/b\n"
 	     "printf 3 >e/c; ln -s a l; printf 0 >gone; git add .") == 0);
 	T(gives(&staged, "a=1 d/b=2 e/c=3 gone=0 l=a "));
@@ -241,7 +241,7 @@ ranges(void)
 	T(range("M^..M", "c=c d/x=d b=bb d/y=evil "));
 	T(range("B...C", "b=b c=c d/x=d "));
 	T(range("C..main~2", "b=b b=bb d/y=evil "));
-	T(range("A", "'A' is no range; say A..B"));
+	T(range("A", "cannot take 'A' as a range: say A..B"));
 	T(strstr(all(&(struct source_spec){
 		     SOURCE_RANGE, .dir = "h", .rev = "A..zzz" }),
 	      "no such revision") != NULL);
