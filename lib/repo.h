@@ -21,7 +21,6 @@ void repo_free(struct repo *r);
 const char *repo_top(const struct repo *r);    /* work tree; NULL when bare */
 const char *repo_dir(const struct repo *r);    /* the git directory */
 const char *repo_common(const struct repo *r); /* of all work trees */
-const char *repo_index(const struct repo *r);  /* honours GIT_INDEX_FILE */
 
 /* What was wrong in the last call that failed; this thread's. */
 const char *repo_why(void);
@@ -79,16 +78,5 @@ struct repo_commit {
 };
 int repo_commit(struct repo *r, const struct oid *o, struct repo_commit *c);
 void repo_commit_free(struct repo_commit *c);
-
-/* An attribute of path as of a commit's own .gitattributes: the value,
-   "" for set, NULL for unset, unspecified or false (told by *state). */
-enum repo_attr { ATTR_UNSPECIFIED, ATTR_SET, ATTR_UNSET, ATTR_VALUE };
-int repo_attr(struct repo *r, const struct oid *commit, const char *path,
-    const char *name, enum repo_attr *state, const char **value);
-
-/* Is path (relative to the top) ignored? 1, 0, -1. */
-int repo_ignored(struct repo *r, const char *path);
-/* A string of the repository's own configuration; NULL when not set. */
-const char *repo_config(struct repo *r, const char *key);
 
 #endif
