@@ -5,6 +5,7 @@
 #include "pat.h"
 #include "say.h"
 #include "str.h"
+#include "vet.h"
 
 #include <errno.h>
 #include <unistd.h>
@@ -22,6 +23,17 @@ static const struct {
 	{ "secrets", secrets },
 };
 
+/* What no sieve looks into at its start. */
+static void
+vet_all(const struct rules *rs)
+{
+	struct where w = { 0 };
+
+	for (size_t i = 0; rs && i < rs->n; i++)
+		if (vet_rule(rs, &rs->v[i], &w) < 0)
+			die("%.*s:%zu: %s", FMT(rs->v[i].file), w.line, w.why);
+}
+
 static void
 make_set(const struct pat *p, size_t i, struct buf *out)
 {
@@ -38,6 +50,8 @@ make_set(const struct pat *p, size_t i, struct buf *out)
 		if ((models[k] = d[k]->open(&setup, &err)) == NULL)
 			die("%.*s:%zu: %s", FMT(err.file), err.where.line,
 			    err.where.why);
+		if (d[k]->rules)
+			vet_all(d[k]->rules(models[k]));
 	}
 	set = litset_new(d, models, STR(""), &why);
 	if (set == NULL || litset_save(set, out) < 0)
