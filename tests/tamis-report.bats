@@ -35,6 +35,18 @@ end() {
 	[[ "$output" == *$'\033[1;31mcritical'* ]]
 }
 
+@test "advice comes with the rules that are installed" {
+	run -1 tamis-report <records
+	[[ "$output" == *"= fix: "* ]]
+	run -1 tamis-report sarif -o out.sarif <records
+	jq -e '.runs[0].tool.driver.rules[0] | .id ==
+	    "secrets/postgres-url.critical" and (.help.text |
+	    startswith("Fix: ")) and (.shortDescription.text |
+	    startswith("PostgreSQL"))' out.sarif
+	jq -e '.runs[0].tool.driver.rules[0].properties.tags |
+	    index("external/cwe/cwe-798")' out.sarif
+}
+
 @test "ndjson is one object a record, typed, and one for the end" {
 	run -1 tamis-report --format=ndjson <records
 	[ "${#lines[@]}" -eq 5 ]

@@ -179,10 +179,11 @@ run(void)
 	struct filter_end end;
 
 	load();
+	if (filter.show.view == OUT_PERSON || filter.show.view == OUT_ALL ||
+	    (filter.show.view == OUT_AUTO && isatty(STDOUT_FILENO)))
+		filter_advise(&filter);
 	if ((out = out_new(&filter.show)) == NULL)
 		die("out of memory");
-	if (out_person(out))
-		filter_advise(&filter);
 	if (box_enter(BOX_STDIO, NULL) < 0)
 		die("cannot enter the sandbox: %s", strerror(errno));
 	filter_run(&filter, each, NULL, &end);

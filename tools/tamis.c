@@ -9,8 +9,8 @@
 #include <errno.h>
 #include <unistd.h>
 
-static const int nothing[] = { OPT_END };
-static const int init_takes[] = { OPT_DIRECTORY, OPT_DRY_RUN, OPT_END };
+/* Those of init: of its own, tamis has none but --help and --version. */
+static const int takes[] = { OPT_DIRECTORY, OPT_DRY_RUN, OPT_END };
 
 static const struct tool tool = {
 	.synopsis = "[-hV] tool [argument ...] | init [-n] [-C dir]",
@@ -23,13 +23,13 @@ static const struct tool tool = {
 		    "seal      encrypt, as age\n"
 		    "open      decrypt\n"
 		    "init      set this repository up: .tamis, hooks\n",
-	.takes = nothing,
+	.takes = takes,
 };
 
 static const struct tool init_tool = {
 	.synopsis = "[-hn] [-C dir]",
 	.what = "Write .tamis, its merge driver and the hooks, where missing.",
-	.takes = init_takes,
+	.takes = takes,
 };
 
 static const char *const names[] = { "allow", "archive", "help", "init", "open",
@@ -118,6 +118,9 @@ main(int argc, char *argv[])
 		return init(argc - 1, argv + 1);
 	if (argc > 1 && argv[1][0] != '-')
 		run(argv[1], argv + 1);
-	opt_next(argc, argv, &tool);
+	while (opt_next(argc, argv, &tool) != OPT_END)
+		;
+	if (optind < argc)
+		usage(&tool, "options go after the name '%s'", argv[optind]);
 	usage(&tool, "no tool is named");
 }
