@@ -26,6 +26,7 @@ struct pool {
 	size_t nslots;
 	size_t head, taken, tail; /* oldest; next to work on; next to fill */
 	bool ended, stop;
+	bool alone;	 /* all in the caller's thread */
 	unsigned asleep; /* workers that wait for a job */
 	pthread_mutex_t lock;
 	pthread_cond_t jobs, oldest, turns;
@@ -87,7 +88,7 @@ pool_turn(void *job)
 	struct pool *p = s->pool;
 	int rc;
 
-	if (p->nslots == 1) {
+	if (p->alone) {
 		if (!p->stop && p->ops->drain(p->run, job) < 0)
 			p->stop = true;
 		return p->stop ? -1 : 0;
@@ -169,6 +170,7 @@ lead(struct pool *p)
 	return rc < 0 ? -1 : 0;
 }
 
+/* Jobs in the caller's thread; the first is filled already if it is there. */
 static int
 alone(struct pool *p)
 {
@@ -176,7 +178,12 @@ alone(struct pool *p)
 	struct slot *s = p->slots[0];
 	int rc = thread ? 0 : -1;
 
-	while (rc == 0 && (rc = p->ops->fill(p->run, s->job)) > 0) {
+	p->alone = true;
+	while (rc == 0) {
+		if (p->tail == 0 &&
+		    (p->ended || (rc = p->ops->fill(p->run, s->job)) <= 0))
+			break;
+		p->tail = 0;
 		p->ops->work(p->run, thread, s->job);
 		rc = p->stop ? -1 : p->ops->drain(p->run, s->job);
 	}
@@ -255,6 +262,38 @@ free_slots(struct pool *p)
 	free(p->slots);
 }
 
+/* One job at most is no reason to start a thread. */
+static int
+look_ahead(struct pool *p)
+{
+	int rc = 1;
+
+	while (p->tail < 2 && rc > 0) {
+		struct slot *s = p->slots[p->tail];
+
+		if ((rc = p->ops->fill(p->run, s->job)) > 0) {
+			s->seq = p->tail++;
+			s->state = QUEUED;
+		}
+	}
+	p->ended = rc <= 0;
+	return rc < 0 ? -1 : 0;
+}
+
+static int
+run_slots(struct pool *p, unsigned threads)
+{
+	int ahead, rc;
+
+	if (threads <= 1)
+		return alone(p);
+	ahead = look_ahead(p);
+	if (p->tail == 2)
+		return together(p, threads) < 0 ? -1 : ahead;
+	rc = p->tail ? alone(p) : 0;
+	return rc < 0 ? -1 : ahead;
+}
+
 int
 pool_run(const struct pool_ops *ops, void *run, unsigned threads)
 {
@@ -272,7 +311,7 @@ pool_run(const struct pool_ops *ops, void *run, unsigned threads)
 		threads = THREADS_MAX;
 	p.nslots = threads > 1 ? (size_t)threads * SLOTS_A_THREAD : 1;
 	if (make_slots(&p) == 0)
-		rc = threads > 1 ? together(&p, threads) : alone(&p);
+		rc = run_slots(&p, threads);
 	free_slots(&p);
 	return rc;
 }

@@ -29,6 +29,15 @@ thread_free(void *thread)
 	judge_free(thread);
 }
 
+/* Few items are spread over the threads, many come in batches. */
+static size_t
+batch(struct run *r)
+{
+	size_t n = 2 + r->taken / 8;
+
+	return n < BATCH ? n : BATCH;
+}
+
 static int
 fill(void *arg, void *p)
 {
@@ -44,10 +53,11 @@ fill(void *arg, void *p)
 	buf_reset(&job->out);
 	job->n = job->files = job->passed = 0;
 	job->bytes = 0;
-	while (job->n < BATCH && got > 0) {
+	while (job->n < batch(r) && got > 0) {
 		got = source_next(r->source, &job->mem, &job->item[job->n]);
 		job->n += got > 0;
 	}
+	r->taken += job->n;
 	if (got < 0) {
 		warn("%s", source_why(r->source));
 		r->broken = true;
@@ -285,7 +295,7 @@ finish(struct run *r)
 static unsigned
 threads(const struct run *r)
 {
-	size_t jobs = (r->total + BATCH - 1) / BATCH;
+	size_t jobs = (r->total + 1) / 2;
 
 	return r->total && jobs < r->ask->jobs ? (unsigned)jobs : r->ask->jobs;
 }

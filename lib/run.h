@@ -30,7 +30,7 @@ struct run {
 	struct arena fact_mem;
 
 	_Atomic size_t done; /* items, for whoever interrupts */
-	size_t total;
+	size_t total, taken;
 	size_t files, passed, found;
 	uint64_t bytes;
 	bool broken; /* the source gave up: nothing is whole */

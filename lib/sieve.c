@@ -126,7 +126,10 @@ mask_line(char *line, size_t cap, void *arg)
 	struct buf b = { .max = cap };
 
 	pthread_mutex_lock(&s->lock);
-	if (engine_mask(&s->run.scan.engine, s->masker, str_of(line), &b) < 0)
+	if (s->masker == NULL)
+		s->masker = engine_thread_new(&s->run.scan.engine);
+	if (s->masker == NULL ||
+	    engine_mask(&s->run.scan.engine, s->masker, str_of(line), &b) < 0)
 		snprintf(line, cap, "(a message that cannot be shown)");
 	else
 		snprintf(line, cap, "%s", b.p ? b.p : "");
@@ -190,10 +193,9 @@ sieve(struct sieve *s)
 		warn("%s", why);
 		return EXIT_TROUBLE;
 	}
-	s->masker = engine_thread_new(&r->scan.engine);
 	s->ask.show.advice = advise;
 	s->ask.show.advice_arg = &r->scan.engine;
-	if (s->masker == NULL || (r->out = out_new(&s->ask.show)) == NULL) {
+	if ((r->out = out_new(&s->ask.show)) == NULL) {
 		warn("out of memory");
 		return EXIT_TROUBLE;
 	}

@@ -11,7 +11,7 @@ struct job {
 };
 
 struct run {
-	int filled, drained, parts, wrong, stop_at, fail_at, freed, threads;
+	int filled, drained, parts, wrong, stop_at, fail_at, threads, jobs;
 };
 
 static void *
@@ -30,7 +30,7 @@ fill(void *arg, void *job)
 
 	if (r->filled == r->fail_at)
 		return -1;
-	if (r->filled == JOBS)
+	if (r->filled == (r->jobs ? r->jobs : JOBS))
 		return 0;
 	*(struct job *)job = (struct job){ r->filled++, 0 };
 	return 1;
@@ -85,6 +85,8 @@ main(void)
 	for (size_t i = 0; i < LEN(threads); i++) {
 		struct run r = { .stop_at = -1, .fail_at = -1 };
 		struct run stop = { .stop_at = 77, .fail_at = -1 };
+		struct run one = { .stop_at = -1, .fail_at = -1, .jobs = 1 };
+		struct run bad = { .stop_at = -1, .fail_at = 1 };
 		struct run fail = { .stop_at = -1, .fail_at = 50 };
 
 		T(pool_run(&ops, &r, threads[i]) == 0);
@@ -94,6 +96,9 @@ main(void)
 		T(pool_run(&ops, &stop, threads[i]) == -1);
 		T(stop.drained == 77);
 		T(pool_run(&ops, &fail, threads[i]) == -1);
+		T(pool_run(&ops, &one, threads[i]) == 0);
+		T(one.parts == 6 && one.threads == 1);
+		T(pool_run(&ops, &bad, threads[i]) == -1 && bad.parts == 6);
 	}
 	return T_END();
 }
