@@ -16,7 +16,10 @@ setup() {
 
 # The long options that a tool takes.
 long_options() {
-	"$1" --completions=fish | sed -n 's/.* -l \([a-z-]*\).*/\1/p' |
+	{
+		"$1" --completions=fish
+		[ "$1" != tamis ] || tamis init --completions=fish
+	} | sed -n 's/.* -l \([a-z-]*\).*/\1/p' |
 		grep -vx completions
 }
 
