@@ -76,10 +76,12 @@ draw_head(
 
 	if (rec_key(r, "accepted", &v))
 		rc |= buf_addz(out, "accepted: ");
-	if (same.n)
-		rc |= buf_addz(out, "same as ") | window_field(out, same);
-	else
+	if (same.n) {
+		rc |= buf_addz(out, "same as ");
+		rc |= window_field(out, same);
+	} else {
 		rc |= window_field(out, r->message);
+	}
 	rc |= buf_addf(&rule, "[%.*s]", FMT(r->rule));
 	rc |= buf_addc(out, ' ');
 	rc |= term_paint(out, d->color, PAINT_DIM, buf_str(&rule));
@@ -137,7 +139,8 @@ source(struct buf *out, const struct draw *d, const struct rec *r,
 	size_t width = n > GUTTER ? (size_t)n : GUTTER, col, len;
 	struct window w = { line, span_of(r), d->width - width - BESIDE };
 
-	rc |= gutter(out, d, (int)width, r->line) | buf_addc(out, ' ');
+	rc |= gutter(out, d, (int)width, r->line);
+	rc |= buf_addc(out, ' ');
 	rc |= window_line(out, &w, &col, &len);
 	rc |= buf_addc(out, '\n');
 	rc |= gutter(out, d, (int)width, 0);

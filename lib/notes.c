@@ -20,9 +20,10 @@ notes_caret(struct buf *out, const struct rec *r, const struct advice *a)
 	int rc = 0;
 
 	if (a->note.n)
-		return buf_addc(out, ' ') | window_text(out, a->note);
+		return buf_addc(out, ' ') < 0 ? -1 : window_text(out, a->note);
 	if (key(r, "bits", &bits)) {
-		rc |= buf_addc(out, ' ') | window_field(out, bits);
+		rc |= buf_addc(out, ' ');
+		rc |= window_field(out, bits);
 		rc |= buf_addz(out, " bits");
 	}
 	if (key(r, "mode", &mode)) {
@@ -82,7 +83,7 @@ fix(struct buf *b, const struct rec *r, const struct advice *a)
 	if (a->fix.n)
 		return window_text(b, a->fix);
 	if (key(r, "fixed", &v))
-		return window_field(b, v) | buf_addz(b, " or later");
+		return window_field(b, v) < 0 ? -1 : buf_addz(b, " or later");
 	return 0;
 }
 
@@ -95,20 +96,25 @@ why(struct buf *b, const struct rec *r, const struct advice *a)
 	if (rec_key(r, "accepted", &v)) {
 		(void)key(r, "reason", &v);
 		rc |= window_field(b, v);
-		if (key(r, "until", &v))
-			rc |= buf_addz(b, b->n ? "; until " : "until ") |
-			    window_field(b, v);
+		if (key(r, "until", &v)) {
+			rc |= buf_addz(b, b->n ? "; until " : "until ");
+			rc |= window_field(b, v);
+		}
 		return rc;
 	}
 	if (str_ends(r->rule, STR("/unread")))
 		return key(r, "reason", &v) ? window_field(b, v) : 0;
-	if (key(r, "entropy", &v))
-		rc |= buf_addz(b, "entropy ") | window_field(b, v);
-	else
+	if (key(r, "entropy", &v)) {
+		rc |= buf_addz(b, "entropy ");
+		rc |= window_field(b, v);
+	} else {
 		rc |= window_text(b, a->why);
-	if (key(r, "fp", &v) && !str_eqz(v, "-"))
-		rc |= buf_addz(b, b->n ? "; to accept: " : "to accept: ") |
-		    buf_addz(b, "tamis-allow --add=") | window_field(b, v);
+	}
+	if (key(r, "fp", &v) && !str_eqz(v, "-")) {
+		rc |= buf_addz(b, b->n ? "; to accept: " : "to accept: ");
+		rc |= buf_addz(b, "tamis-allow --add=");
+		rc |= window_field(b, v);
+	}
 	return rc;
 }
 
@@ -130,11 +136,14 @@ in(struct buf *b, const struct rec *r, const struct advice *a)
 		    buf_addz(b, "the file's name") :
 		    0;
 	rc |= window_field(b, short_id(v));
-	if (key(r, "date", &v))
-		rc |= buf_addz(b, " of ") | window_field(b, v);
-	if (key(r, "gone", &v))
-		rc |=
-		    buf_addz(b, ", gone since ") | window_field(b, short_id(v));
+	if (key(r, "date", &v)) {
+		rc |= buf_addz(b, " of ");
+		rc |= window_field(b, v);
+	}
+	if (key(r, "gone", &v)) {
+		rc |= buf_addz(b, ", gone since ");
+		rc |= window_field(b, short_id(v));
+	}
 	if (key(r, "head", &v))
 		rc |= buf_addz(
 		    b, str_eqz(v, "no") ? ", not in HEAD" : ", still in HEAD");
@@ -150,7 +159,9 @@ also(struct buf *b, const struct rec *r, const struct advice *a)
 	(void)a;
 	if (!key(r, "count", &v) || str_num(v, SIZE_MAX, &n) < 0 || n < 2)
 		return 0;
-	return term_count(b, (size_t)n - 1) | buf_addz(b, " more in this file");
+	if (term_count(b, (size_t)n - 1) < 0)
+		return -1;
+	return buf_addz(b, " more in this file");
 }
 
 /* A command that is shown may be typed: a name that a shell would read
@@ -172,12 +183,16 @@ static int
 see(struct buf *b, const struct rec *r, const struct advice *a)
 {
 	struct str v;
+	int rc;
 
 	(void)a;
 	if (!key(r, "commit", &v) || !typeable(v) || !typeable(r->path))
 		return 0;
-	return buf_addz(b, "git show ") | buf_adds(b, short_id(v)) |
-	    buf_addc(b, ':') | buf_adds(b, r->path);
+	rc = buf_addz(b, "git show ");
+	rc |= buf_adds(b, short_id(v));
+	rc |= buf_addc(b, ':');
+	rc |= buf_adds(b, r->path);
+	return rc;
 }
 
 typedef int note_fn(struct buf *, const struct rec *, const struct advice *);

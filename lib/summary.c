@@ -22,8 +22,9 @@ stats(struct buf *out, const struct out_stats *st)
 static int
 accepted(struct buf *out, const struct summary *s)
 {
-	int rc = term_count(out, s->accepted) | buf_addz(out, " accepted");
+	int rc = term_count(out, s->accepted);
 
+	rc |= buf_addz(out, " accepted");
 	if (*s->until)
 		rc |= buf_addf(out, ", the first until %s", s->until);
 	return rc | buf_addc(out, '.');
@@ -34,8 +35,9 @@ static int
 found(struct buf *out, const struct summary *s)
 {
 	struct buf b = { .max = TEXT_MAX };
-	int rc = term_count(&b, s->tally->found) | buf_addz(&b, " found");
+	int rc = term_count(&b, s->tally->found);
 
+	rc |= buf_addz(&b, " found");
 	rc |= term_paint(out, s->color, PAINT_BOLD, buf_str(&b));
 	buf_free(&b);
 	return rc;
@@ -57,10 +59,13 @@ counts(struct buf *out, const struct summary *s)
 		before = ", ";
 	}
 	rc |= buf_addc(out, '.');
-	if (s->accepted)
-		rc |= buf_addc(out, ' ') | accepted(out, s);
+	if (s->accepted) {
+		rc |= buf_addc(out, ' ');
+		rc |= accepted(out, s);
+	}
 	if (s->drawn < s->tally->found) {
-		rc |= buf_addc(out, ' ') | term_count(out, s->drawn);
+		rc |= buf_addc(out, ' ');
+		rc |= term_count(out, s->drawn);
 		rc |= buf_addz(out,
 		    " drawn; for all:\n"
 		    "--view=all, or | tamis-report html "
@@ -84,10 +89,12 @@ row(struct buf *out, const struct tally_rule *k, int width)
 		if (k->dirs[i].n > k->dirs[top].n)
 			top = i;
 	if (k->files > 1 && k->dirs[top].n > k->n / 2) {
-		rc |= buf_addz(out, ", ") | term_count(out, k->dirs[top].n);
+		rc |= buf_addz(out, ", ");
+		rc |= term_count(out, k->dirs[top].n);
 		rc |= buf_addf(out, " of them under %s", k->dirs[top].name);
 	} else if (k->different < k->n) {
-		rc |= buf_addz(out, ", ") | term_count(out, k->different);
+		rc |= buf_addz(out, ", ");
+		rc |= term_count(out, k->different);
 		rc |= buf_addz(out, " different");
 	}
 	return rc | buf_addc(out, '\n');
@@ -150,7 +157,8 @@ cannot_tell(struct buf *out, const struct summary *s, const struct view_end *e)
 	if (e->unread == 0) {
 		rc |= buf_addz(out, "the run did not finish; ");
 	} else if (e->st) {
-		rc |= term_count(out, e->st->files) | buf_addz(out, " of ");
+		rc |= term_count(out, e->st->files);
+		rc |= buf_addz(out, " of ");
 		rc |= term_count(out, e->st->files + e->unread);
 		rc |= buf_addz(out, " files sieved, ");
 		rc |= term_count(out, e->unread);
@@ -168,8 +176,10 @@ clean(struct buf *out, const struct summary *s, const struct view_end *e)
 {
 	int rc = 0;
 
-	if (s->accepted)
-		rc |= accepted(out, s) | buf_addc(out, '\n');
+	if (s->accepted) {
+		rc |= accepted(out, s);
+		rc |= buf_addc(out, '\n');
+	}
 	rc |= term_paint(out, s->color, PAINT_CLEAN, STR("clean"));
 	rc |= buf_addz(out, ": ");
 	if (e->st == NULL)
@@ -189,8 +199,10 @@ summary_put(struct buf *out, const struct summary *s, const struct view_end *e)
 		return clean(out, s, e);
 	if (e->status != EXIT_TROUBLE || cut)
 		rc |= counts(out, s);
-	if (cut)
-		rc |= table(out, s->tally) | worst(out, s->tally);
+	if (cut) {
+		rc |= table(out, s->tally);
+		rc |= worst(out, s->tally);
+	}
 	if (e->status == EXIT_TROUBLE)
 		return rc | cannot_tell(out, s, e);
 	return e->st ? rc | stats(out, e->st) : rc;
