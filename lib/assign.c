@@ -279,7 +279,7 @@ operator(struct reader_at *r)
 		return true;
 	if (peek(r, 0) == ',' && r->a->named) {
 		r->at++;
-		return true;
+		return r->a->listed = true;
 	}
 	if (peek(r, 0) == '(' || (peek(r, 0) == '{' && r->kind == KIND_CPP)) {
 		r->at++;
@@ -465,5 +465,5 @@ assign_value(struct str text, enum kind kind, bool lenient, struct assign *a)
 	if (is_quote(peek(&r, 0)) ||
 	    (peek(&r, 0) == '\\' && is_quote(peek(&r, 1))) || string_prefix(&r))
 		return quoted(&r);
-	return !a->setter && !a->compared && bare(&r);
+	return !a->setter && !a->compared && !a->listed && bare(&r);
 }

@@ -15,6 +15,7 @@ struct assign {
 	char quote;		 /* 0: a bare word */
 	bool compared;		 /* "==": tested, not set */
 	bool named;    /* the name stands in quotes, or is an option */
+	bool listed;   /* "name", "literal" */
 	bool setter;   /* name("literal") */
 	bool doubtful; /* bare, in a kind that may be prose or code */
 	size_t looked; /* read up to here: no need to again */

@@ -19,6 +19,12 @@ struct value {
 static bool
 is_path(struct str v)
 {
+	size_t i, slashes = 0;
+
+	for (i = 0; i < v.n; i++)
+		slashes += v.p[i] == '/';
+	if (slashes > 3 && v.n < 24 * slashes && slashes * 24 > v.n * 2)
+		return true;
 	if (v.p[0] == '/' || str_starts(v, STR("./")) ||
 	    str_starts(v, STR("../")) || str_starts(v, STR("~/")))
 		return true;
@@ -179,7 +185,8 @@ password(const struct value *x, struct generic *g)
 		if (x->nwords > 1 && gaps == 0 && x->nwords < 3)
 			return false;
 		if (x->v.n < 6 || x->a->doubtful || x->a->setter ||
-		    x->a->compared || x->h.flips > 0 || !x->a->quote)
+		    x->a->listed || x->h.upper == x->v.n || x->a->compared ||
+		    x->h.flips > 0 || !x->a->quote)
 			return false;
 		g->shift = -1;
 		return true;
@@ -195,6 +202,22 @@ password(const struct value *x, struct generic *g)
 	return true;
 }
 
+/* "git2-token": what programmers call things. */
+static bool
+is_identifier(struct str v)
+{
+	size_t i;
+
+	for (i = 0; i < v.n; i++) {
+		char c = v.p[i];
+
+		if (c != '_' && c != '-' && !(c >= '0' && c <= '9') &&
+		    !(c >= 'a' && c <= 'z') && !(c >= 'A' && c <= 'Z'))
+			return false;
+	}
+	return chance_words(v) >= 0;
+}
+
 static bool
 judge_value(const struct value *x, struct generic *g)
 {
@@ -208,6 +231,8 @@ judge_value(const struct value *x, struct generic *g)
 	case NAME_SECRET:
 		found = token(x, g) ||
 		    (x->v.n >= TOKEN_MIN && !is_wordy(x) && password(x, g));
+		if (found && !chance_random(x->v, &x->h) && is_identifier(x->v))
+			g->shift = -1;
 		break;
 	case NAME_TOKEN:
 	case NAME_KEY:
@@ -232,7 +257,7 @@ is_getter(struct str name)
 	    !(word_in(w.v[0],
 		"set with use add put password passwd "
 		"passphrase secret token pass apikey credential "
-		"api access auth db user store key basic"));
+		"api access auth db user store key basic "));
 }
 
 /* "setPassword(", ".password(": but "password(" alone is a call. */
@@ -247,7 +272,7 @@ setter_is_one(struct str text, const struct assign *a)
 		return false;
 	if (before == '.' || before == '>')
 		return true;
-	return w.n > 1 && word_in(w.v[0], "set with use add put");
+	return w.n > 1 && word_in(w.v[0], " set with use add put ");
 }
 
 bool

@@ -235,3 +235,80 @@ placeholder_weak(struct str v)
 		return "says that it is a test's";
 	return NULL;
 }
+
+/* "P@ssw0rd" is "password"; out has room for n bytes. */
+static struct str
+unleet(struct str v, char *out, size_t n)
+{
+	static const char from[] = "4@301!5$7", to[] = "aaeoiisst";
+	const char *k;
+	size_t i;
+
+	for (i = 0; i < v.n && i < n; i++) {
+		k = v.p[i] == '\0' ? NULL : strchr(from, v.p[i]);
+		out[i] = k ? to[k - from] : v.p[i];
+	}
+	return (struct str){ out, i };
+}
+
+static bool
+has_byte(struct str v, const char *set)
+{
+	size_t i;
+
+	for (i = 0; i < v.n; i++)
+		if (v.p[i] != '\0' && strchr(set, v.p[i]) != NULL)
+			return true;
+	return false;
+}
+
+const char *
+placeholder_plain(struct str v)
+{
+	static const char *const selves[] = { "password", "passwd", "passwort",
+		"secret", "sekret", "passwor", NULL };
+	static const char *const shorts[] = { "pass", "pwd", "token", "user",
+		NULL };
+	char text[32];
+	struct shape h = chance_shape(v);
+
+	if (v.n < 4)
+		return "very short";
+	/* One word, or two with a sign between them. */
+	if (h.digit == 0 && h.upper <= 1 && h.punct <= 1 && v.n <= 16 &&
+	    !(h.classes & (CLASS_BLANK | CLASS_OTHER)) &&
+	    (h.punct == 0 || has_byte(v, "-_;:,")))
+		return "a word";
+	if (v.n > sizeof(text))
+		return NULL;
+	if (has_any(unleet(v, text, sizeof(text)), selves))
+		return "a spelling of password";
+	if (v.n <= 12 && has_any(v, shorts))
+		return "a word for it";
+	return NULL;
+}
+
+const char *
+placeholder_host(struct str host)
+{
+	static const char *const ends[] = { "example.com", "example.net",
+		"example.org", "example.edu", ".example", ".test", ".invalid",
+		NULL };
+	static const char words[] = " host hostname server somehost myhost "
+				    "yourhost proxy the.host x.y host.com foo "
+				    "bar foo.com bar.com foo.bar somewhere "
+				    "foo.host ";
+	size_t i, end = 0;
+
+	if (host.n == 0 || strchr("$%{<", host.p[0]) != NULL)
+		return "a template's host";
+	while (end < host.n && (is_name(host.p[end]) || (host.p[end] & 0x80)))
+		end++;
+	host = str_sub(host, 0, end);
+	for (i = 0; ends[i] != NULL; i++)
+		if (host.n >= strlen(ends[i]) &&
+		    str_ieq(str_sub(host, host.n - strlen(ends[i]), host.n),
+			str_of(ends[i])))
+			return "a host of documentation";
+	return word_in(host, words) ? "a host of documentation" : NULL;
+}

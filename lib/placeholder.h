@@ -13,4 +13,9 @@ const char *placeholder_why(struct str v, bool human);
    defaults of products, "test". NULL: nothing known. */
 const char *placeholder_weak(struct str v);
 
+/* Why it is weak evidence: one word, or a spelling of "password". */
+const char *placeholder_plain(struct str v);
+/* Why a host is one of documentation or of a template, or NULL. */
+const char *placeholder_host(struct str host);
+
 #endif

@@ -1,4 +1,5 @@
 #include "base.h"
+#include "b64.h"
 #include "candidate.h"
 #include "chance.h"
 #include "detectors.h"
@@ -12,8 +13,8 @@ enum { CONTEXT_NEAR = 256, MASK_HITS = 512, MASK_CANDIDATES = 128 };
 
 /* Where a rule need not look again: what its last match covered. */
 struct mark {
-	uint32_t turn;
-	size_t until;
+	uint32_t turn, anchor; /* the last hit's; "AAAA" overlaps itself */
+	size_t until, end;
 };
 
 /* Masks are asked for while findings are given out: one state for each. */
@@ -104,19 +105,68 @@ checked(const struct job *j, struct candidate *c)
 	return true;
 }
 
-/* The value as a person would read it: percent signs undone in URLs. */
+/* The password of "user:password" in base64; else s as it is. */
+static struct str
+inside_base64(const struct job *j, struct str s)
+{
+	unsigned char text[512];
+	size_t n, colon;
+
+	while (s.n > 0 && s.p[s.n - 1] == '=')
+		s.n--;
+	buf_reset(&j->t->value);
+	if (b64_decode(s, 0, text, sizeof(text), &n) < 0 ||
+	    buf_add(&j->t->value, text, n) < 0)
+		return s;
+	colon = str_chr(buf_str(&j->t->value), ':', 0);
+	return colon == STR_NONE ? s :
+				   str_sub(buf_str(&j->t->value), colon + 1, n);
+}
+
+/* The value as a person would read it. */
 static struct str
 readable(const struct job *j, const struct candidate *c)
 {
 	struct str s =
 	    str_sub(j->text, c->secret.from + c->public, c->secret.to);
 
+	if (c->m->nchecks > 0 &&
+	    strcmp(c->m->check[0]->name, "base64-text") == 0)
+		return inside_base64(j, s);
 	if (str_chr(s, '%', 0) == STR_NONE)
 		return s;
 	buf_reset(&j->t->value);
 	if (evidence_decode(&j->t->value, s) < 0)
 		return s;
 	return buf_str(&j->t->value);
+}
+
+/* Why a person would not be woken up for it, or NULL. */
+static const char *
+weakness(const struct job *j, const struct rule *r, struct str value)
+{
+	const char *weak = placeholder_weak(value);
+
+	if (weak == NULL && r->severity < SEV_CRITICAL && j->kind != KIND_NETRC)
+		weak = placeholder_plain(value);
+	return weak;
+}
+
+/* A server that nobody runs, in a rule that has a group named host. */
+static void
+doubt_host(const struct job *j, const struct rx *rx,
+    const struct span span[RX_GROUPS], struct candidate *c)
+{
+	int g = rx_group(rx, "host");
+	const char *why;
+
+	if (g <= 0 || g >= RX_GROUPS || span[g].from == SIZE_MAX)
+		return;
+	why = placeholder_host(str_sub(j->text, span[g].from, span[g].to));
+	if (why == NULL)
+		return;
+	c->reason = why;
+	c->severity = SEV_LOW;
 }
 
 static bool
@@ -135,7 +185,7 @@ believed(const struct job *j, struct candidate *c)
 	value = readable(j, c);
 	if (!c->proven && placeholder_why(value, r->guessable) != NULL)
 		return false;
-	if (r->guessable && (weak = placeholder_weak(value)) != NULL) {
+	if (r->guessable && (weak = weakness(j, r, value)) != NULL) {
 		c->reason = weak;
 		c->severity = SEV_LOW;
 	}
@@ -328,6 +378,7 @@ try_pattern(
 	*until = c.pair_in ? c.secret.to : span[0].to;
 	c.public = public_part(rx, span, c.secret, keyword);
 	c.reason = "it has the form";
+	doubt_host(j, rx, span, &c);
 	return believed(j, &c) ? claim(j, &c) : 0;
 }
 
@@ -369,9 +420,12 @@ try_hits(struct job *j, const struct hit *hits, size_t n)
 		if (a->m->off && !j->lenient)
 			continue;
 		if (mark->turn != j->st->turn)
-			*mark = (struct mark){ j->st->turn, 0 };
-		if (at.from < mark->until)
+			*mark = (struct mark){ .turn = j->st->turn };
+		if (at.from < mark->until ||
+		    (at.from < mark->end && hits[i].id == mark->anchor))
 			continue;
+		mark->anchor = hits[i].id;
+		mark->end = at.to;
 		rc = a->m->assignment != NAME_NONE ?
 		    try_assignment(j, a->m, at, &mark->until) :
 		    try_pattern(j, a->m, at, &mark->until);

@@ -35,7 +35,7 @@ static const char key_kinds[] =
 static const char tails[] =
     " value val str string text txt plain plaintext cleartext clear default "
     "prod production dev staging stage local old new current base64 b64 hex "
-    "raw env test live sandbox here a b x y temp tmp initial";
+    "raw env test live sandbox here a b x y temp tmp initial ";
 /* Before the head, these make it something else. */
 static const char killers[] =
     " public primary foreign sort partition cache map row column translation "
@@ -52,17 +52,20 @@ static const char killers[] =
 bool
 word_in(struct str word, const char *list)
 {
-	const char *p = list;
-	size_t n;
+	char key[48];
+	size_t i;
 
-	while (*p != '\0') {
-		p += strspn(p, " ");
-		n = strcspn(p, " ");
-		if (n > 0 && n == word.n && str_ieq(word, (struct str){ p, n }))
-			return true;
-		p += n;
+	if (word.n == 0 || word.n + 2 > sizeof(key))
+		return false;
+	key[0] = key[word.n + 1] = ' ';
+	for (i = 0; i < word.n; i++) {
+		char c = word.p[i];
+
+		if (c == ' ' || c == '\0')
+			return false;
+		key[i + 1] = (char)(c >= 'A' && c <= 'Z' ? c | 0x20 : c);
 	}
-	return false;
+	return memmem(list, strlen(list), key, word.n + 2) != NULL;
 }
 
 static bool

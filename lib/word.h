@@ -31,7 +31,7 @@ enum name_class word_class(struct str name);
 /* Is every word of s one that names or describes secrets: a label? */
 bool word_label(struct str s);
 
-/* Is word (any case) in a blank-separated list in lower case? */
+/* Is word (any case) in a list in lower case, " of words like this "? */
 bool word_in(struct str word, const char *list);
 
 #endif
