@@ -59,7 +59,7 @@ class_has(struct str body, char c)
 		}
 		in |= (unsigned char)c >= lo && (unsigned char)c <= hi;
 	}
-	return in != other ;
+	return in != other;
 }
 
 /* A run of stars from i on; returns the offset after what was used. */

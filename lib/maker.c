@@ -180,7 +180,7 @@ make_sha256(struct maker *m, struct str args)
 		unsigned v = 0;
 
 		for (size_t k = i * 5; k < i * 5 + 5; k++)
-			v = v << 1 | (sum[k / 8] >> (7 - k % 8) & 1u);
+			v = v << 1 | ((unsigned)sum[k / 8] >> (7 - k % 8) & 1u);
 		if (buf_addc(m->out, base32_digits[v]) < 0)
 			return -1;
 	}
