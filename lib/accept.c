@@ -221,22 +221,30 @@ accept_init(struct accept *a)
 	return rc == 0 ? EXIT_CLEAN : EXIT_TROUBLE;
 }
 
-/* The file with one line more, unless the line is there. 0, 1, -1: said. */
 static int
-append(struct accept *a, struct buf *text, struct str line)
+parses(struct str text)
 {
-	struct str rest = buf_str(text), old;
 	struct allow check;
 	struct where w;
 	int rc;
 
 	allow_init(&check);
-	rc = allow_parse(&check, rest, &w);
+	rc = allow_parse(&check, text, &w);
 	allow_free(&check);
-	if (rc < 0) {
+	if (rc < 0)
 		warn("%s:%zu: %s", ALLOW_FILE, w.line, w.why);
+	return rc;
+}
+
+/* The file with one line more, unless the line is there. 0, 1, -1: said. */
+static int
+append(struct accept *a, struct buf *text, struct str line)
+{
+	struct str rest = buf_str(text), old;
+	int rc = 0;
+
+	if (parses(rest) < 0)
 		return -1;
-	}
 	while (str_cut(&rest, '\n', &old))
 		if (str_eq(str_trim(old), str_trim(line)))
 			return 1;
@@ -244,6 +252,9 @@ append(struct accept *a, struct buf *text, struct str line)
 		rc = buf_addc(text, '\n');
 	if (rc < 0 || buf_adds(text, line) < 0)
 		return cannot("it grows too large");
+	/* One acceptance too many, and nobody could read the file. */
+	if (parses(buf_str(text)) < 0)
+		return -1;
 	return write_file(a->home, buf_str(text), SAVE_REPLACE);
 }
 

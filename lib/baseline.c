@@ -1,6 +1,7 @@
 #include "base.h"
 #include "baseline.h"
 #include "buf.h"
+#include "say.h"
 #include "str.h"
 
 enum { LINE_MAX_BYTES = 256u << 10, SIEVES_MAX = 32 };
@@ -182,6 +183,7 @@ int
 baseline_tally(const struct baseline *b, struct buf *out)
 {
 	struct tally t[SIEVES_MAX];
+	char count[SAY_COUNT];
 	size_t n = 0, k;
 
 	for (size_t i = 0; i < b->n; i++) {
@@ -195,8 +197,8 @@ baseline_tally(const struct baseline *b, struct buf *out)
 	}
 	qsort(t, n, sizeof(*t), most_first);
 	for (k = 0; k < n; k++)
-		if (buf_addf(out, "%s%zu %.*s", k ? ", " : "", t[k].n,
-			FMT(t[k].sieve)) < 0)
+		if (buf_addf(out, "%s%s %.*s", k ? ", " : "",
+			say_count(t[k].n, count), FMT(t[k].sieve)) < 0)
 			return -1;
 	return 0;
 }

@@ -206,3 +206,76 @@ fake() {
 	cd repo
 	run -2 bash -c 'tamis init >/dev/full'
 }
+
+# A password in a URL, made here so that the tree holds none.
+secret() {
+	printf 'db = "postgres://app:%s@db.internal/prod"\n' 'k3vQ9''xTz71Lm'
+}
+
+@test "the real hooks stop a secret: add, commit -a, commit FILE and push" {
+	cd repo
+	git commit -q --allow-empty -m first
+	git init -q --bare ../origin.git
+	git remote add origin ../origin.git
+	echo x >a && echo x >b && git add a b && git commit -qm files
+	tamis init
+	git push -q origin HEAD
+	secret >new
+	git add new
+	run ! git commit -qm added
+	[[ "$output" == *"secrets/postgres-url"* ]]
+	[[ "$output" != *k3vQ9* ]]
+	git rm -q --cached new
+	secret >a
+	run ! git commit -qam all
+	run ! git commit -qm file a
+	git commit -qm 'another file' --allow-empty b
+	git checkout -q a
+	git commit -q --no-verify -m sneaked --allow-empty
+	secret >a
+	git commit -qan -m sneaked
+	run ! git push -q origin HEAD
+	[[ "$output" == *"secrets/postgres-url"* ]]
+}
+
+@test "what is accepted passes the hook" {
+	cd repo
+	tamis init
+	secret >new
+	git add new
+	fp=$(tamis-secrets --staged | grep -o 'fp=[0-9a-f]*')
+	tamis-allow --add="${fp#fp=}" --until="$(date -d +9days +%F)" --reason=x
+	git commit -qm accepted
+	git log --oneline | grep -q accepted
+}
+
+@test "the hooks work in a linked work tree and from a directory below" {
+	cd repo
+	git commit -q --allow-empty -m first
+	tamis init
+	git worktree add -q ../tree
+	mkdir ../tree/below
+	cd ../tree/below
+	secret >new
+	git add new
+	run ! git commit -qm added
+	[[ "$output" == *"secrets/postgres-url"* ]]
+	echo fine >new
+	git add new
+	git commit -qm fine
+}
+
+@test "the entries for the pre-commit framework take names and find" {
+	secret >new
+	echo fine >other
+	mapfile -t entries < <(sed -n 's/^  entry: //p' \
+	    "$BATS_TEST_DIRNAME/../.pre-commit-hooks.yaml")
+	[ "${#entries[@]}" -eq 2 ]
+	for e in "${entries[@]}"; do
+		# shellcheck disable=SC2086 # words, as the framework splits them
+		run -1 $e other new </dev/null
+		[[ "$output" == *"new:1:"*": critical: "* ]]
+		# shellcheck disable=SC2086
+		run -0 $e other
+	done
+}
