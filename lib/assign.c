@@ -120,10 +120,14 @@ take(struct reader_at *r, struct str what)
 static void
 close_name(struct reader_at *r)
 {
-	size_t from = r->a->name.from;
-	char before = from > 0 ? r->s.p[from - 1] : '\0';
-	size_t i;
+	size_t i = r->a->name.from;
+	char before;
 
+	/* "spring.datasource.password": the quote stands further back. */
+	while (i > 0 && r->a->name.from - i < ASSIGN_NAME &&
+	    (is_word(r->s.p[i - 1]) || strchr(".-:/", r->s.p[i - 1]) != NULL))
+		i--;
+	before = i > 0 ? r->s.p[i - 1] : '\0';
 	if (peek(r, 0) == '\\' && is_quote(peek(r, 1))) {
 		r->escaped = true;
 		r->at++;
@@ -275,15 +279,16 @@ operator(struct reader_at *r)
 		return after_colon(r);
 	if (take(r, STR("!=")))
 		return r->a->compared = true;
-	if (r->a->named && value_field(r))
+	if ((r->a->named || r->kind == KIND_YAML) && value_field(r))
 		return true;
 	if (peek(r, 0) == ',' && r->a->named) {
 		r->at++;
 		return r->a->listed = true;
 	}
 	if (peek(r, 0) == '(' || (peek(r, 0) == '{' && r->kind == KIND_CPP)) {
+		r->a->setter = peek(r, 0) == '(';
 		r->at++;
-		return r->a->setter = true;
+		return true;
 	}
 	if (peek(r, 0) == '>' && (r->g == MARKUP || r->g == PROSE) &&
 	    opens_element(r)) {

@@ -16,6 +16,10 @@ covering(const struct candidates *all, const struct candidate *own, size_t at,
 	for (; i < all->n && i < me + CANDIDATES_NEAR; i++) {
 		const struct candidate *c = &all->v[i];
 
+		/* Whoever claims the same bytes does not know the prefix. */
+		if (c != own && c->secret.from < own->secret.to &&
+		    own->secret.from < c->secret.to)
+			continue;
 		if (c->secret.to > at && c->secret.from < end &&
 		    (best == NULL || c->secret.from < best->secret.from))
 			best = c;

@@ -255,7 +255,7 @@ is_getter(struct str name)
 
 	return w.n == 0 ||
 	    !(word_in(w.v[0],
-		"set with use add put password passwd "
+		" set with use add put password passwd "
 		"passphrase secret token pass apikey credential "
 		"api access auth db user store key basic "));
 }

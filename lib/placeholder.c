@@ -113,6 +113,10 @@ template_why(struct str v)
 
 	if (is_wrapped(v) || has_any(v, holes))
 		return "a template";
+	if (str_starts(v, STR("ENC[")) || str_starts(v, STR("ENC(")) ||
+	    str_starts(v, STR("{cipher}")) || str_starts(v, STR("vault:")) ||
+	    str_starts(v, STR("op://")))
+		return "encrypted, or kept elsewhere";
 	if (v.p[0] == '$' && v.n > 1 && all_name(str_sub(v, 1, v.n)))
 		return "a variable";
 	if (v.p[0] == '%' && v.n >= 2 && v.n <= 5 &&

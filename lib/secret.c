@@ -482,6 +482,15 @@ secret_mask(const void *model, void *thread, struct str line, struct span *v,
 	}
 	n = 0;
 	candidates_sort(&t->mask.all);
+	/* The first at a place decides how much of it is public. */
+	for (i = 1; i < t->mask.all.n; i++) {
+		struct candidate *a = &t->mask.all.v[i - 1], *b = a + 1;
+
+		if (a->secret.from == b->secret.from && a->public < b->public)
+			a->public = b->public;
+		else if (a->secret.from == b->secret.from)
+			b->public = a->public;
+	}
 	for (i = 0; i < t->mask.all.n; i++) {
 		const struct candidate *c = &t->mask.all.v[i];
 		struct span s = { c->secret.from + c->public, c->secret.to };
