@@ -16,8 +16,8 @@ struct view {
 	void *advice_arg;
 	struct tally tally;
 	struct summary sum;
-	size_t shown; /* records that were drawn, in any way; unread ones too */
-	bool loose;   /* no empty line stands behind the last */
+	size_t others; /* drawn that are no findings: accepted, unread */
+	bool loose;    /* no empty line stands behind the last */
 };
 
 struct view *
@@ -49,7 +49,7 @@ view_free(struct view *v)
 bool
 view_wants_line(const struct view *v)
 {
-	return v->all || v->shown < CARDS;
+	return v->all || v->sum.drawn < CARDS;
 }
 
 void
@@ -101,15 +101,15 @@ view_rec(struct view *v, struct buf *out, const struct rec *r)
 {
 	struct advice advice = { STR(""), STR(""), STR("") };
 	bool finding = is_finding(v, r);
+	size_t *shown = finding ? &v->sum.drawn : &v->others;
 	struct str same = STR("");
 
 	if (finding)
 		tally_add(&v->tally, r, &same);
-	if (!v->all && v->shown >= HEADS)
+	if (!v->all && *shown >= HEADS)
 		return finding ? keep(v, r) : 0;
-	v->loose = same.n > 0 || !view_wants_line(v);
-	v->shown++;
-	v->sum.drawn += finding;
+	v->loose = same.n > 0 || (!v->all && *shown >= CARDS);
+	++*shown;
 	if (v->loose)
 		return draw_head(out, &v->draw, r, same);
 	if (v->advice)
