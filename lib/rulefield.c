@@ -307,35 +307,39 @@ take_back(struct arena *mem, struct rule *r, void *member, struct str value)
 	return NULL;
 }
 
-#define MEMBER(m) offsetof(struct rule, m)
+#define FIELD(name, take, member, flags) \
+	{ \
+		name, sizeof(name) - 1, take, offsetof(struct rule, member), \
+		    flags \
+	}
 
 const struct rulefield rulefields[] = {
-	{ "back", take_back, MEMBER(back), 0 },
-	{ "check", take_line, MEMBER(check), RULEFIELD_REPEAT },
-	{ "context", take_words, MEMBER(context), RULEFIELD_REPEAT },
-	{ "cwe", take_cwe, MEMBER(cwe), 0 },
-	{ "distance", take_size, MEMBER(distance), 0 },
-	{ "entropy", take_bits, MEMBER(entropy), 0 },
-	{ "fix", take_text, MEMBER(fix), 0 },
-	{ "generic", take_flag, MEMBER(generic), 0 },
-	{ "guessable", take_flag, MEMBER(guessable), 0 },
-	{ "id", take_id, MEMBER(id), RULEFIELD_MUST },
-	{ "keyword", take_keyword, MEMBER(keyword), 0 },
-	{ "match", take_text, MEMBER(match), RULEFIELD_MUST },
-	{ "no", take_line, MEMBER(no), RULEFIELD_REPEAT },
-	{ "nocase", take_flag, MEMBER(nocase), 0 },
-	{ "not-path", take_globs, MEMBER(not_path), 0 },
-	{ "pair", take_text, MEMBER(pair), 0 },
-	{ "pair-lines", take_size, MEMBER(pair_lines), 0 },
-	{ "path", take_globs, MEMBER(path), 0 },
-	{ "placeholder", take_words, MEMBER(placeholder), RULEFIELD_REPEAT },
-	{ "revoke", take_line, MEMBER(revoke), RULEFIELD_REPEAT },
-	{ "secret", take_text, MEMBER(secret), 0 },
-	{ "see", take_line, MEMBER(see), RULEFIELD_REPEAT },
-	{ "severity", take_severity, MEMBER(severity), RULEFIELD_MUST },
-	{ "title", take_text, MEMBER(title), RULEFIELD_MUST },
-	{ "why", take_text, MEMBER(why), 0 },
-	{ "without", take_line, MEMBER(without), RULEFIELD_REPEAT },
-	{ "yes", take_line, MEMBER(yes), RULEFIELD_REPEAT },
-	{ NULL, NULL, 0, 0 },
+	FIELD("back", take_back, back, 0),
+	FIELD("check", take_line, check, RULEFIELD_REPEAT),
+	FIELD("context", take_words, context, RULEFIELD_REPEAT),
+	FIELD("cwe", take_cwe, cwe, 0),
+	FIELD("distance", take_size, distance, 0),
+	FIELD("entropy", take_bits, entropy, 0),
+	FIELD("fix", take_text, fix, 0),
+	FIELD("generic", take_flag, generic, 0),
+	FIELD("guessable", take_flag, guessable, 0),
+	FIELD("id", take_id, id, RULEFIELD_MUST),
+	FIELD("keyword", take_keyword, keyword, 0),
+	FIELD("match", take_text, match, RULEFIELD_MUST),
+	FIELD("no", take_line, no, RULEFIELD_REPEAT),
+	FIELD("nocase", take_flag, nocase, 0),
+	FIELD("not-path", take_globs, not_path, 0),
+	FIELD("pair", take_text, pair, 0),
+	FIELD("pair-lines", take_size, pair_lines, 0),
+	FIELD("path", take_globs, path, 0),
+	FIELD("placeholder", take_words, placeholder, RULEFIELD_REPEAT),
+	FIELD("revoke", take_line, revoke, RULEFIELD_REPEAT),
+	FIELD("secret", take_text, secret, 0),
+	FIELD("see", take_line, see, RULEFIELD_REPEAT),
+	FIELD("severity", take_severity, severity, RULEFIELD_MUST),
+	FIELD("title", take_text, title, RULEFIELD_MUST),
+	FIELD("why", take_text, why, 0),
+	FIELD("without", take_line, without, RULEFIELD_REPEAT),
+	FIELD("yes", take_line, yes, RULEFIELD_REPEAT),
+	{ NULL, 0, NULL, 0, 0 },
 };

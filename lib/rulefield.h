@@ -17,6 +17,7 @@ typedef const char *rulefield_take(
 
 struct rulefield {
 	const char *name;
+	size_t len;
 	rulefield_take *take;
 	size_t member; /* offset in struct rule */
 	unsigned flags;
