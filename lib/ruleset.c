@@ -3,6 +3,7 @@
 #include "ruleset.h"
 #include "say.h"
 #include "str.h"
+#include "vet.h"
 
 #include <stdatomic.h>
 
@@ -90,6 +91,11 @@ read_rules(struct ruleset *rs, const struct setup *s, struct setup_error *err,
 	if (rules_end(&rs->rules, &err->where) < 0) {
 		err->file = rs->rules.twice ? rs->rules.twice->file : STR("");
 		return -1;
+	}
+	for (i = 0; i < s->nuser; i++) {
+		err->file = s->user[i].file;
+		if (vet_rules(&rs->rules, err->file, &err->where) < 0)
+			return -1;
 	}
 	return 0;
 }
