@@ -287,8 +287,9 @@ repo_raw(struct repo *r, const struct oid *o, struct buf *out)
 	repo_to_git(o, &id);
 	if (git_odb_read(&obj, r->odb, &id) < 0)
 		return repo_fail_git();
-	if (git_odb_object_type(obj) != GIT_OBJECT_COMMIT)
-		rc = repo_fail("the object is no commit");
+	if (git_odb_object_type(obj) != GIT_OBJECT_COMMIT &&
+	    git_odb_object_type(obj) != GIT_OBJECT_TAG)
+		rc = repo_fail("the object is no commit or tag");
 	else if (buf_add(out, git_odb_object_data(obj),
 		     git_odb_object_size(obj)) < 0)
 		rc = repo_fail("out of memory, or over a limit");

@@ -35,10 +35,12 @@ int repo_head_tree(struct repo *r, struct oid *tree);
 /* A blob's bytes, replacing what out held. 0; -1; 1: it is not there. */
 int repo_blob(struct repo *r, const struct oid *o, struct buf *out);
 
-/* A commit as it is stored, replacing what out held. 0, or -1. */
+/* A commit or a tag as it is stored, replacing what out held. 0, or -1. */
 int repo_raw(struct repo *r, const struct oid *o, struct buf *out);
-/* The shortest hex that git would show and no other object begins with. */
-int repo_abbrev(struct repo *r, const struct oid *o, char hex[OID_HEX_MAX + 1]);
+/* The shortest hex that no other object begins with, of least digits or more;
+   -1: as many as git shows, which grows with the repository; 0: all. */
+int repo_abbrev(
+    struct repo *r, const struct oid *o, int least, char hex[OID_HEX_MAX + 1]);
 
 struct repo_ref {
 	const char *name;  /* "refs/heads/main"; "HEAD" comes too */

@@ -1,52 +1,13 @@
 #include "base.h"
+#include "objcount.h"
 #include "repo.h"
 #include "repo_in.h"
-#include "str.h"
-
-#include <dirent.h>
-#include <fcntl.h>
-#include <unistd.h>
-
-/* How many objects the packs of a directory hold, from their indexes. */
-static uint64_t
-count_packed(const char *objects)
-{
-	char *path = NULL;
-	struct dirent *e;
-	uint64_t n = 0;
-	DIR *d;
-
-	if (asprintf(&path, "%s/pack", objects) < 0)
-		return 0;
-	d = opendir(path);
-	free(path);
-	while (d && (e = readdir(d)) != NULL) {
-		/* Version 2: a magic, then 256 counts of which the last is
-		   the sum; version 1 has the counts alone. */
-		unsigned char head[4], sum[4];
-		int fd;
-
-		if (!str_ends(str_of(e->d_name), STR(".idx")) ||
-		    (fd = openat(dirfd(d), e->d_name,
-			 O_RDONLY | O_CLOEXEC | O_NONBLOCK)) < 0)
-			continue;
-		if (pread(fd, head, 4, 0) == 4 &&
-		    pread(fd, sum, 4,
-			memcmp(head, "\377tOc", 4) == 0 ? 8 + 1020 : 1020) == 4)
-			n += (uint64_t)sum[0] << 24 | (uint64_t)sum[1] << 16 |
-			    (uint64_t)sum[2] << 8 | sum[3];
-		close(fd);
-	}
-	if (d)
-		closedir(d);
-	return n;
-}
 
 /* The length that git starts from, which grows with the repository. */
 static size_t
 abbrev_start(const struct repo *r)
 {
-	uint64_t n = count_packed(r->at.objects);
+	uint64_t n = objcount(r->at.objects);
 	size_t bits = 1;
 
 	while (n >>= 1)
@@ -55,18 +16,20 @@ abbrev_start(const struct repo *r)
 }
 
 int
-repo_abbrev(struct repo *r, const struct oid *o, char hex[OID_HEX_MAX + 1])
+repo_abbrev(
+    struct repo *r, const struct oid *o, int least, char hex[OID_HEX_MAX + 1])
 {
 	git_oid id, found;
 	size_t n;
 
 	repo_to_git(o, &id);
 	oid_hex(o, hex);
-	for (n = abbrev_start(r); n < GIT_OID_HEXSZ; n++)
+	n = least < 0 ? abbrev_start(r) : (size_t)least;
+	for (; n > 0 && n < GIT_OID_HEXSZ; n++)
 		if (git_odb_exists_prefix(&found, r->odb, &id, n) !=
 		    GIT_EAMBIGUOUS)
 			break;
-	hex[n < GIT_OID_HEXSZ ? n : GIT_OID_HEXSZ] = '\0';
+	hex[n > 0 && n < GIT_OID_HEXSZ ? n : GIT_OID_HEXSZ] = '\0';
 	return 0;
 }
 

@@ -1,6 +1,7 @@
 #include "base.h"
 #include "snapshot.h"
 #include "convert.h"
+#include "describe.h"
 #include "gitattr.h"
 #include "person.h"
 #include "pathset.h"
@@ -54,6 +55,7 @@ struct job {
 	struct pending *pending;
 	struct inside *inside;
 	struct pathset links;
+	struct pathset cut; /* commits whose parents a shallow clone lacks */
 	struct subst subst;
 	bool commit, shallow;
 	struct repo_commit meta;
@@ -259,8 +261,9 @@ ask(void *arg, enum subst_fact f, struct str args, struct buf *out,
 	const struct oid *v = &j->meta.oid;
 	size_t n = 1;
 
-	(void)args;
 	switch (f) {
+	case SUBST_DESCRIBE:
+		return describe_put(j->r, v, args, &j->cut, out, why);
 	case SUBST_NAMES: return refnames_put(j->r, v, j->shallow, out, why);
 	case SUBST_TREE: v = &j->meta.tree; break;
 	case SUBST_PARENTS:
@@ -271,7 +274,7 @@ ask(void *arg, enum subst_fact f, struct str args, struct buf *out,
 	default: return 1;
 	}
 	for (size_t i = 0; i < n; i++)
-		if (repo_abbrev(j->r, &v[i], hex) < 0 ||
+		if (repo_abbrev(j->r, &v[i], -1, hex) < 0 ||
 		    (i > 0 && buf_addc(out, ' ') < 0) || buf_addz(out, hex) < 0)
 			return -1;
 	return 0;
@@ -440,26 +443,24 @@ tree_time(struct job *j, uint64_t *t)
 	return 0;
 }
 
-/* Is the history cut off at this commit? */
-static bool
-is_shallow(struct job *j, const struct oid *commit)
+/* Where a shallow clone's history ends. */
+static int
+load_shallow(struct job *j)
 {
 	int fd = open(repo_common(j->r), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	struct buf b = { .max = SHALLOW_MAX };
-	char hex[OID_HEX_MAX + 1];
 	struct str rest, line;
-	bool found = false;
+	int rc = 0;
 
-	oid_hex(commit, hex);
 	if (fd >= 0 && save_read(fd, "shallow", &b) == 0) {
 		rest = buf_str(&b);
-		while (!found && str_cut(&rest, '\n', &line))
-			found = str_eqz(str_trim(line), hex);
+		while (rc == 0 && str_cut(&rest, '\n', &line))
+			rc = pathset_add(&j->cut, str_trim(line));
 	}
 	if (fd >= 0)
 		close(fd);
 	buf_free(&b);
-	return found;
+	return rc < 0 ? fail(j, "out of memory") : 0;
 }
 
 /* The work tree's, as git takes it; a bare repository has HEAD's. */
@@ -492,12 +493,17 @@ load_mailmap(struct job *j)
 static int
 load_commit(struct job *j, const struct oid *commit)
 {
+	char hex[OID_HEX_MAX + 1];
+
 	j->raw.max = COMMIT_MAX;
 	if (repo_commit(j->r, commit, &j->meta) < 0 ||
 	    repo_raw(j->r, commit, &j->raw) < 0)
 		return fail(j, "%s", repo_why());
 	j->commit = true;
-	j->shallow = is_shallow(j, commit);
+	if (load_shallow(j) < 0)
+		return -1;
+	oid_hex(commit, hex);
+	j->shallow = pathset_has(&j->cut, str_of(hex));
 	load_mailmap(j);
 	j->subst.commit = *commit;
 	j->subst.tree = j->meta.tree;
@@ -609,6 +615,7 @@ clean(struct job *j)
 	gitattr_free(j->attrs);
 	subst_free(&j->subst);
 	pathset_free(&j->links);
+	pathset_free(&j->cut);
 	repo_commit_free(&j->meta);
 	buf_free(&j->path);
 	buf_free(&j->raw);

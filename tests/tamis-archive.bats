@@ -454,6 +454,70 @@ raw_commit() {
 	same HEAD
 }
 
+@test "short ids in a repository of many packs, or another's" {
+	placeholders %h %t %p '%(describe)'
+	commit && commit two
+	for p in one two; do
+		for i in $(seq 4500); do
+			printf 'blob\ndata <<E\n%s %s\nE\n' $p "$i"
+		done | git -c fastimport.unpackLimit=0 fast-import --quiet
+	done
+	same HEAD
+	git multi-pack-index write
+	same HEAD
+	git clone -q --shared --bare . ../shared
+	cd ../shared
+	same HEAD
+	cd ../repo
+	for i in $(seq 9000); do
+		printf 'blob\ndata <<E\n%s\nE\n' "$i"
+	done | git -c fastimport.unpackLimit=0 fast-import --quiet
+	same HEAD
+}
+
+@test "%(describe) finds the tag that git finds" {
+	for a in '' : :tags :tags=true :tags=no :tags= :tags=maybe :tags=x,abbrev=5 :tags=x,tags :abbrev=0 \
+		:abbrev=1 :abbrev=99 :abbrev=-3 :abbrev=x ':match=v*' \
+		':tags,match=l*' ':exclude=v*' ':tags,exclude=*1*' ':tags,' \
+		:what ':match=' ':match=v*,match=l*,tags' ,tags; do
+		printf 'x $Format:%%(describe%s)$\n' "$a" >one
+		printf 'one export-subst\n' >.gitattributes
+		git checkout -q --orphan "b$RANDOM$RANDOM"
+		commit "root $a"
+		same HEAD
+		GIT_COMMITTER_DATE='1300000100 +0000' commit second
+		git tag -f light1 HEAD~1 2>/dev/null
+		same HEAD
+		git tag -f -a -m t v1 HEAD~1 2>/dev/null
+		git tag -f l2
+		same HEAD
+		git branch -f side && commit main1 && commit main2
+		git tag -f -a -m t v2 HEAD~1 2>/dev/null
+		main=$(git symbolic-ref --short HEAD)
+		git checkout -q side && commit side1
+		git tag -f -a -m t v3-side 2>/dev/null
+		commit side2
+		git checkout -q "$main" && git merge -q -m m side
+		same HEAD || { echo "arguments $a"; return 1; }
+		same HEAD~1
+		same side
+		GIT_COMMITTER_DATE='1500000000 +0000' \
+			git tag -f -a -m t later v2^{} 2>/dev/null
+		git update-ref refs/tags/misnamed "$(git rev-parse v2)"
+		git update-ref -d refs/tags/v2
+		same HEAD~1
+		same HEAD~2
+		same HEAD
+		git tag | xargs git tag -d >/dev/null
+	done
+	printf '$Format:%%(describe)$\n' | tee one two three >/dev/null
+	printf '* export-subst\n' >.gitattributes
+	commit && git tag -a -m t v9
+	same HEAD
+	git clone -q --depth 1 "file://$PWD" ../shallow
+	cd ../shallow && same HEAD
+}
+
 @test "a tag, a tag of a tree, a tree, a path, a short id" {
 	mkdir d && printf a >d/a && commit
 	git tag -a -m x v1 && git tag tree 'HEAD^{tree}'
