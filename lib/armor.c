@@ -43,6 +43,7 @@ take_line(struct armor *a, struct str line, unsigned char *out, size_t *n)
 			return 0;
 		}
 		if (a->at == ARMOR_SHORT || line.n == 0 ||
+		    line.n > ARMOR_LINE ||
 		    b64_decode(line, B64_PAD, out + *n, ARMOR_BYTES, &got) < 0)
 			return -1;
 		*n += got;
@@ -53,30 +54,50 @@ take_line(struct armor *a, struct str line, unsigned char *out, size_t *n)
 	}
 }
 
+/* The end of line is off it, but for a CR. */
+static int
+end_line(struct armor *a, struct str line, unsigned char *out, size_t *n)
+{
+	if (line.n && line.p[line.n - 1] == '\r')
+		line.n--;
+	a->n = 0;
+	return take_line(a, line, out, n);
+}
+
 int
 armor_feed(struct armor *a, struct str in, unsigned char *out, size_t *n)
 {
-	struct str line;
+	bool outside;
+	size_t at;
 
 	*n = 0;
-	for (size_t i = 0; i < in.n; i++) {
-		char c = in.p[i];
-
-		if (a->n == 0 && blank(c) &&
-		    (a->at == ARMOR_BEFORE || a->at == ARMOR_AFTER))
-			continue;
-		if (c != '\n') {
-			if (a->n == sizeof(a->line))
-				return -1;
-			a->line[a->n++] = c;
+	while (in.n) {
+		outside = a->at == ARMOR_BEFORE || a->at == ARMOR_AFTER;
+		if (a->n == 0 && outside && blank(in.p[0])) {
+			in = str_sub(in, 1, in.n);
 			continue;
 		}
-		line = (struct str){ a->line, a->n };
-		if (line.n && line.p[line.n - 1] == '\r')
-			line.n--;
-		a->n = 0;
-		if (take_line(a, line, out, n) < 0)
+		at = str_chr(in, '\n', 0);
+		if (at != STR_NONE && a->n == 0) {
+			if (end_line(a, str_sub(in, 0, at), out, n) < 0)
+				return -1;
+			in = str_sub(in, at + 1, in.n);
+			continue;
+		}
+		/* A line in two pieces. */
+		if (at == STR_NONE)
+			at = in.n;
+		if (at > sizeof(a->line) - a->n)
 			return -1;
+		memcpy(a->line + a->n, in.p, at);
+		a->n += at;
+		in = str_sub(in, at, in.n);
+		if (in.n) {
+			if (end_line(a, (struct str){ a->line, a->n }, out, n) <
+			    0)
+				return -1;
+			in = str_sub(in, 1, in.n);
+		}
 	}
 	return 0;
 }

@@ -19,12 +19,13 @@ note(int sig)
 }
 
 int
-phrase_open(struct phrase *p, int fd)
+phrase_open(struct phrase *p, int fd, int instead)
 {
 	*p = (struct phrase){ .fd = fd };
 	if (fd < 0) {
 		p->fd = open("/dev/tty", O_RDWR | O_CLOEXEC | O_NOCTTY);
 		p->tty = p->fd >= 0;
+		p->fd = p->tty ? p->fd : instead;
 	}
 	return (p->p = crypt_key_new(PHRASE_MAX)) == NULL ? -1 : 0;
 }
@@ -76,9 +77,27 @@ put(int fd, const char *s)
 	}
 }
 
-/* Signals wait until the terminal echoes again. */
+static void
+prompt(int fd, const char *what, const char *name)
+{
+	put(fd, what);
+	if (name != NULL) {
+		put(fd, " of '");
+		for (; *name; name++) {
+			char c[2] = { *name, '\0' };
+
+			put(fd, *name < ' ' || *name > '~' ? "?" : c);
+		}
+		put(fd, "'");
+	}
+	put(fd, ": ");
+}
+
+/* The question comes when nothing echoes any more, and signals wait until
+   it does again. */
 static int
-read_unseen(struct phrase *p, const char **why)
+read_unseen(
+    struct phrase *p, const char *what, const char *name, const char **why)
 {
 	struct sigaction sa = { .sa_handler = note }, old[LEN(stops)];
 	struct termios seen, unseen;
@@ -96,6 +115,7 @@ read_unseen(struct phrase *p, const char **why)
 	unseen.c_lflag &= ~(tcflag_t)(ECHO | ECHOE | ECHOK);
 	unseen.c_lflag |= ECHONL | ICANON;
 	tcsetattr(p->fd, TCSAFLUSH, &unseen);
+	prompt(p->fd, what, name);
 	rc = read_line(p, why);
 	tcsetattr(p->fd, TCSAFLUSH, &seen);
 	for (size_t i = 0; i < LEN(stops); i++)
@@ -115,18 +135,7 @@ phrase_ask(
 	}
 	if (!p->tty)
 		return read_line(p, why);
-	put(p->fd, what);
-	if (name != NULL) {
-		put(p->fd, " of '");
-		for (; *name; name++) {
-			char c[2] = { *name, '\0' };
-
-			put(p->fd, *name < ' ' || *name > '~' ? "?" : c);
-		}
-		put(p->fd, "'");
-	}
-	put(p->fd, ": ");
-	return read_unseen(p, why);
+	return read_unseen(p, what, name, why);
 }
 
 int

@@ -14,9 +14,10 @@ struct phrase {
 	size_t n;
 };
 
-/* fd: a descriptor with one passphrase a line; -1: the terminal. Before
-   the sandbox. 0, or -1: no guarded memory. */
-int phrase_open(struct phrase *p, int fd);
+/* fd: a descriptor with one passphrase a line; -1: the terminal, or, where
+   there is none, `instead`, which may be -1. Before the sandbox. 0, or -1:
+   no guarded memory. */
+int phrase_open(struct phrase *p, int fd, int instead);
 /* "WHAT of 'NAME': " when there is a terminal. 0, or -1 and *why. */
 int phrase_ask(
     struct phrase *p, const char *what, const char *name, const char **why);

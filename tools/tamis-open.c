@@ -35,12 +35,13 @@ static const struct tool tool = {
 enum { FILES_MAX = 64 };
 
 static struct keys ids;
-/* ids.v[i] came from the file files[of[...]]: who asks for a passphrase
+/* Where ids came from, and the first of each: who asks for a passphrase
    says for what. */
 static const char *files[FILES_MAX];
 static size_t first[FILES_MAX], nfiles;
 static struct phrase phrase = { .fd = -1 };
 static struct outfile out;
+static const char *input = "-";
 static bool ask;
 
 static void
@@ -74,8 +75,7 @@ file_of(size_t id)
 static int
 passphrase(void *arg, size_t id, struct str *text, const char **why)
 {
-	const char *name = arg;
-
+	(void)arg;
 	*text = (struct str){ "", 0 };
 	if (id == ids.n && nfiles && !ask)
 		return 0;
@@ -83,7 +83,7 @@ passphrase(void *arg, size_t id, struct str *text, const char **why)
 		*why = "no guarded memory for a passphrase";
 		return -1;
 	}
-	if (phrase_ask(&phrase, "Passphrase", id == ids.n ? name : file_of(id),
+	if (phrase_ask(&phrase, "Passphrase", id == ids.n ? input : file_of(id),
 		why) < 0)
 		return -1;
 	*text = (struct str){ phrase.p, phrase.n };
@@ -91,26 +91,26 @@ passphrase(void *arg, size_t id, struct str *text, const char **why)
 }
 
 static int
-open_input(const char *name)
+open_input(void)
 {
 	int fd = STDIN_FILENO;
 
-	if (strcmp(name, "-") != 0)
-		fd = open(name, O_RDONLY | O_CLOEXEC | O_NOCTTY);
+	if (strcmp(input, "-") != 0)
+		fd = open(input, O_RDONLY | O_CLOEXEC | O_NOCTTY);
 	if (fd < 0)
-		die("cannot read '%s': %s", name, strerror(errno));
+		die("cannot read '%s': %s", input, strerror(errno));
 	return fd;
 }
 
 static int
-open_sealed(const char *name, const char *path)
+open_sealed(const char *path)
 {
 	const char *const verbs[] = { "read", "write", "open", "seal" };
 	const char *to = path ? path : "stdout";
 	struct seal_fault f = { .at = SEAL_OPEN, .why = "no memory" };
 	struct flow_out flow;
 	struct flow_in *in;
-	int fd = open_input(name), rc = -1;
+	int fd = open_input(), rc = -1;
 
 	if (outfile_open(&out, path) < 0)
 		die("cannot write '%s': %s", to, strerror(errno));
@@ -125,7 +125,7 @@ open_sealed(const char *name, const char *path)
 	if (rc < 0) {
 		outfile_abort(&out);
 		warn("cannot %s '%s': %s", verbs[f.at],
-		    f.at == SEAL_WRITE ? to : name, f.why);
+		    f.at == SEAL_WRITE ? to : input, f.why);
 	} else if ((rc = outfile_commit(&out)) < 0) {
 		warn("cannot write '%s': %s", to, strerror(errno));
 	}
@@ -137,10 +137,11 @@ int
 main(int argc, char *argv[])
 {
 	const char *path = NULL;
-	int ch, fd = -1;
+	int ch, bad, fd = -1;
 
+	bad = std_open();
 	say_name(argv[0]);
-	if (std_open() < 0 || crypt_no_core() < 0)
+	if (bad || crypt_no_core() < 0)
 		die("cannot start: %s", strerror(errno));
 	while ((ch = opt_next(argc, argv, &tool)) != OPT_END)
 		switch (ch) {
@@ -154,10 +155,13 @@ main(int argc, char *argv[])
 		}
 	if (argc - optind > 1)
 		usage(&tool, "more than one file to open");
+	if (optind < argc)
+		input = argv[optind];
 	if ((ask || nfiles == 0 || keys_any_locked(&ids)) &&
-	    phrase_open(&phrase, fd) < 0)
+	    phrase_open(
+		&phrase, fd, strcmp(input, "-") == 0 ? -1 : STDIN_FILENO) < 0)
 		die("cannot read a passphrase: no guarded memory");
-	ch = open_sealed(optind < argc ? argv[optind] : "-", path);
+	ch = open_sealed(path);
 	phrase_free(&phrase);
 	keys_free(&ids);
 	return ch;

@@ -61,12 +61,12 @@ add_file(const char *path)
 }
 
 static void
-add_phrase(int fd)
+add_phrase(int fd, int instead)
 {
 	struct where w = { 0 };
 	const char *why;
 
-	if (phrase_open(&phrase, fd) < 0)
+	if (phrase_open(&phrase, fd, instead) < 0)
 		die("cannot read a passphrase: no guarded memory");
 	if (phrase_choose(&phrase, &why) < 0)
 		die("cannot read a passphrase: %s", why);
@@ -136,12 +136,13 @@ int
 main(int argc, char *argv[])
 {
 	bool armored = false, ask = false, alone = true;
-	const char *path = NULL;
+	const char *path = NULL, *in;
 	size_t min = 1, nth = 0;
-	int ch, fd = -1;
+	int ch, bad, fd = -1;
 
+	bad = std_open();
 	say_name(argv[0]);
-	if (std_open() < 0 || crypt_no_core() < 0)
+	if (bad || crypt_no_core() < 0)
 		die("cannot start: %s", strerror(errno));
 	while ((ch = opt_next(argc, argv, &tool)) != OPT_END)
 		switch (ch) {
@@ -170,10 +171,11 @@ main(int argc, char *argv[])
 		usage(&tool,
 		    "-p goes with neither -r nor -R: age seals to a "
 		    "passphrase alone");
+	in = optind < argc ? argv[optind] : "-";
 	if (ask)
-		add_phrase(fd);
+		add_phrase(fd, strcmp(in, "-") == 0 ? -1 : STDIN_FILENO);
 	check_recipients(min);
-	ch = seal(optind < argc ? argv[optind] : "-", path, armored);
+	ch = seal(in, path, armored);
 	keys_free(&to);
 	return ch;
 }
