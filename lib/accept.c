@@ -142,8 +142,6 @@ make_text(struct buf *text, const struct baseline *b, const struct terms *t)
 {
 	struct where w;
 
-	if (buf_addz(text, baseline_head) < 0)
-		return cannot("out of memory");
 	for (size_t i = 0; i < b->n; i++)
 		if (baseline_put(text, b->v[i].what, t, &w) < 0)
 			return cannot(w.why);
@@ -214,6 +212,7 @@ accept_init(struct accept *a)
 	}
 	baseline_init(&b);
 	b.paths.top = str_of(a->home->top);
+	b.paths.below = str_of(a->home->below);
 	filter_run(a->filter, take, &b, &end);
 	if (end.ok)
 		rc = finish_init(a, &b, (enum save)how);
@@ -271,9 +270,7 @@ add_line(struct accept *a, struct str line)
 		rc = cannot(strerror(errno));
 	else if ((rc = home_read(a->home, "allow.rules", &text)) < 0)
 		cannot(strerror(errno));
-	else if (rc == 1)
-		rc = buf_addz(&text, baseline_head);
-	if (rc == 0)
+	else
 		rc = append(a, &text, line);
 	close(fd);
 	if (rc >= 0)

@@ -31,6 +31,7 @@ struct allow {
 	size_t n, cap;
 	size_t nfp;	  /* those with an fp come first */
 	struct str top;	  /* an absolute path below it is taken relative */
+	struct str below; /* where "../" leads up from: "a/b", "" at the top */
 	struct arena mem; /* all strings are copies in here */
 	struct buf path;  /* scratch: the record's path, unescaped */
 };

@@ -22,6 +22,31 @@ lower_bound(const struct allow *a, size_t from, size_t to, struct str key)
 	return from;
 }
 
+/* A path that begins with "../" was named from below: from the top now, or
+   as it is when it leads out. */
+static void
+from_below(struct allow *a)
+{
+	struct str path = buf_str(&a->path), dir = a->below;
+	struct buf whole = { .max = a->path.max };
+
+	while (dir.n && str_starts(path, STR("../"))) {
+		size_t slash = str_rchr(dir, '/');
+
+		path = str_sub(path, 3, path.n);
+		dir = str_sub(dir, 0, slash == STR_NONE ? 0 : slash);
+	}
+	if (path.n == a->path.n || str_starts(path, STR("../")))
+		return;
+	if (buf_adds(&whole, dir) < 0 || (dir.n && buf_addc(&whole, '/') < 0) ||
+	    buf_adds(&whole, path) < 0) {
+		buf_free(&whole);
+		return;
+	}
+	buf_free(&a->path);
+	a->path = whole;
+}
+
 struct str
 allow_place(struct allow *a, struct str escaped)
 {
@@ -30,6 +55,7 @@ allow_place(struct allow *a, struct str escaped)
 	a->path.n = 0;
 	if (rec_unescape(&a->path, escaped) < 0)
 		return STR("");
+	from_below(a);
 	path = buf_str(&a->path);
 	if (a->top.n && path.n > a->top.n && str_starts(path, a->top) &&
 	    path.p[a->top.n] == '/')

@@ -7,12 +7,9 @@
 enum { LINE_MAX_BYTES = 256u << 10, SIEVES_MAX = 32 };
 
 const char baseline_head[] =
-    "# Accepted findings, one a line, in any order; tamis-allow(1) has more.\n"
-    "#\n"
-    "#   fp=0123456789abcdef until=2027-01-31 by=anna the reason\n"
-    "#   rule=secrets/jwt path=tests/** until=2027-01-31 by=anna the reason\n"
-    "#\n"
-    "# After its date an acceptance accepts nothing.\n";
+    "# What was accepted, one finding a line and in any order: its fp, or its\n"
+    "# rule and path; until when; by whom; then the reason. tamis-allow(1)\n"
+    "# has the fields and writes the lines.\n";
 
 void
 baseline_init(struct baseline *b)

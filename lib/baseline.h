@@ -27,7 +27,7 @@ struct baseline {
 	struct arena mem;
 };
 
-/* What a new file begins with, and all there is in one of tamis init. */
+/* All there is in the file that tamis init writes. */
 extern const char baseline_head[];
 
 void baseline_init(struct baseline *b);

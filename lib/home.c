@@ -28,6 +28,23 @@ from_git(struct home *h, struct gitdir *g)
 	return h->git ? 0 : -1;
 }
 
+/* Where dir is below the top. */
+static char *
+below(const struct home *h, const char *dir)
+{
+	char *real = realpath(dir ? dir : ".", NULL), *rest = NULL;
+	size_t n = strlen(h->top);
+
+	if (real == NULL)
+		return NULL;
+	if (strncmp(real, h->top, n) == 0 && real[n] == '/')
+		rest = strdup(real + n + 1);
+	else
+		rest = strdup("");
+	free(real);
+	return rest;
+}
+
 int
 home_open(struct home *h, const char *dir, char *why, size_t whylen)
 {
@@ -46,7 +63,7 @@ home_open(struct home *h, const char *dir, char *why, size_t whylen)
 	}
 	if (h->top == NULL)
 		h->top = realpath(dir ? dir : ".", NULL);
-	if (h->top == NULL)
+	if (h->top == NULL || (h->below = below(h, dir)) == NULL)
 		goto fail;
 	h->topfd = open(h->top, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	if (h->topfd >= 0)
@@ -83,6 +100,7 @@ void
 home_close(struct home *h)
 {
 	free(h->top);
+	free(h->below);
 	free(h->git);
 	free(h->hooks);
 	free(h->who);

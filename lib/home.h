@@ -9,6 +9,7 @@
 
 struct home {
 	char *top;   /* absolute, no symlink in it */
+	char *below; /* the directory asked for, from the top; "" is the top */
 	char *git;   /* the common git directory; NULL: no repository */
 	char *hooks; /* core.hooksPath as it stands; NULL: not set */
 	char *who;   /* user.email or user.name of its configuration, or NULL */

@@ -89,6 +89,7 @@ put_region(struct json *j, const struct rec *r)
 {
 	uint64_t line = clamp(r->line), col = clamp(r->col);
 	uint64_t to_line, to_col, ucol, uto;
+	struct str in;
 
 	if (!two_numbers(r, "end", &to_line, &to_col) || to_line < line) {
 		to_line = line;
@@ -98,6 +99,9 @@ put_region(struct json *j, const struct rec *r)
 		col = ucol;
 		to_col = uto;
 	}
+	/* A place in the file's name is none in its text. */
+	if (rec_key(r, "in", &in))
+		to_line = line = to_col = col = 1;
 	if (to_line == line && to_col <= col)
 		to_col = col + 1;
 	json_open(j, "region", '{');

@@ -84,6 +84,7 @@ load(void)
 	}
 	allow_init(&allow);
 	allow.top = str_of(home.top);
+	allow.below = str_of(home.below);
 	if (rc == 0 && allow_parse(&allow, buf_str(&text), &w) < 0)
 		die("%s:%zu: %s", label, w.line, w.why);
 	buf_free(&text);

@@ -102,6 +102,13 @@ finding(void)
 	T(find("/top/tests/a", "s/r", "fp=-") == NULL);
 	a.top = STR("/top");
 	T(find("/top/tests/a", "s/r", "fp=-") != NULL);
+	T(find("../tests/a", "s/r", "fp=-") == NULL);
+	a.below = STR("src/x");
+	T(find("../../tests/a", "s/r", "fp=-") != NULL);
+	T(find("../tests/a", "s/r", "fp=-") == NULL);
+	T(find("../../../tests/a", "s/r", "fp=-") == NULL);
+	a.below = STR("tests/x");
+	T(find("../a", "s/r", "fp=-") != NULL);
 	T(find("tests/a", "s/other", "fp=-") == NULL);
 	T(find("a\\t", "s/q", "fp=-") != NULL);
 	T(find("b/at", "s/q", "fp=-") == NULL);
