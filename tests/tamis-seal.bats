@@ -188,9 +188,15 @@ typed() {
 	tamis-seal -r "$to" -o kept pipe &
 	pid=$!
 	exec 9>pipe
+	for _ in {1..100}; do
+		compgen -G '*.tmp' >/dev/null && break
+		sleep 0.05
+	done
 	kill -TERM "$pid"
-	run -143 wait "$pid"
+	rc=0
+	wait "$pid" || rc=$?
 	exec 9>&-
+	[ "$rc" -eq 143 ]
 	[ "$(cat kept)" = old ]
 	[ "$(find . -name '*.tmp' | wc -l)" -eq 0 ]
 }
