@@ -10,8 +10,7 @@
 
 enum {
 	OBJECT_MAX = 1u << 30,
-	TAGS_MAX = 64,	    /* tags of tags */
-	WALK_MAX = 1 << 24, /* of ~N */
+	TAGS_MAX = 64, /* tags of tags */
 	LINKS_MAX = 5
 };
 
@@ -163,6 +162,18 @@ is_ref(const char *name)
 }
 
 int
+objread_symref(struct objread *o, const char *name, char *to, size_t size)
+{
+	char line[2048];
+
+	if (!is_ref(name) || loose_ref(o, name, line, sizeof(line)) != 0 ||
+	    strncmp(line, "ref: ", 5) != 0)
+		return 1;
+	snprintf(to, size, "%s", line + 5 + strspn(line + 5, " \t"));
+	return 0;
+}
+
+int
 objread_ref(struct objread *o, const char *name, struct oid *id)
 {
 	char line[2048], next[2048];
@@ -191,126 +202,5 @@ objread_ref(struct objread *o, const char *name, struct oid *id)
 	if ((r = refs_find(&o->refs, str_of(next))) == NULL)
 		return 1;
 	*id = r->oid;
-	return 0;
-}
-
-/* A name as git looks it up: 0, 1, -1. */
-static int
-named(struct objread *o, struct str name, struct oid *id)
-{
-	static const char *const rules[] = { "%.*s", "refs/%.*s",
-		"refs/tags/%.*s", "refs/heads/%.*s", "refs/remotes/%.*s",
-		"refs/remotes/%.*s/HEAD" };
-	struct buf full = { .max = 4096 };
-	int rc = 1;
-
-	if (name.n == (size_t)2 * o->git->idlen && oid_parse(name, id) == 0)
-		return 0;
-	if (name.n == 0 || str_eqz(name, "@"))
-		name = STR("HEAD");
-	if (memchr(name.p, 0, name.n) != NULL)
-		return 1;
-	for (size_t i = 0; rc == 1 && i < LEN(rules); i++) {
-		const char *at = strstr(rules[i], "%.*s");
-
-		buf_reset(&full);
-		if (buf_add(&full, rules[i], (size_t)(at - rules[i])) < 0 ||
-		    buf_adds(&full, name) < 0 || buf_addz(&full, at + 4) < 0)
-			break;
-		rc = objread_ref(o, full.p, id);
-	}
-	buf_free(&full);
-	return rc;
-}
-
-/* The nth parent of a commit; 0 is the commit itself. */
-static int
-parent(struct objread *o, struct oid *id, uint64_t nth)
-{
-	enum object_type type;
-	struct commit c;
-	int rc = objread_peel(o, id, OBJECT_COMMIT, id, &type);
-
-	if (rc != 0 || nth == 0)
-		return rc;
-	/* Peeling left the commit in o->tmp. */
-	if (commit_parse(buf_str(&o->tmp), id->n, &c) < 0)
-		return fail(o, "a commit is broken");
-	for (; nth > 0; nth--)
-		if (!commit_parent(&c, id))
-			return fail(o, "there is no such parent");
-	return 0;
-}
-
-/* "^{tree}": after the brace. */
-static int
-typed(struct objread *o, struct str *rest, struct oid *id)
-{
-	static const struct {
-		const char *name;
-		enum object_type type;
-	} types[] = { { "", OBJECT_NONE }, { "commit", OBJECT_COMMIT },
-		{ "tree", OBJECT_TREE }, { "blob", OBJECT_BLOB },
-		{ "tag", OBJECT_TAG } };
-	enum object_type got;
-	struct str word;
-
-	*rest = str_sub(*rest, 1, rest->n);
-	if (!str_cut(rest, '}', &word))
-		return 1;
-	for (size_t i = 0; i < LEN(types); i++)
-		if (str_eqz(word, types[i].name))
-			return objread_peel(o, id, types[i].type, id, &got);
-	return str_eqz(word, "object") ? 0 : 1;
-}
-
-static int
-suffix(struct objread *o, struct str *rest, struct oid *id)
-{
-	char op = rest->p[0];
-	uint64_t n = 1;
-	size_t digits = 1;
-	int rc = 0;
-
-	if (op == '^' && rest->n > 1 && rest->p[1] == '{') {
-		*rest = str_sub(*rest, 1, rest->n);
-		return typed(o, rest, id);
-	}
-	while (digits < rest->n && rest->p[digits] >= '0' &&
-	    rest->p[digits] <= '9')
-		digits++;
-	if (digits > 1 && str_num(str_sub(*rest, 1, digits), WALK_MAX, &n) < 0)
-		return fail(o, "too far back");
-	*rest = str_sub(*rest, digits, rest->n);
-	if (op == '^')
-		return parent(o, id, n);
-	rc = parent(o, id, 0);
-	for (; rc == 0 && n > 0; n--)
-		rc = parent(o, id, 1);
-	return rc;
-}
-
-int
-objread_rev(struct objread *o, struct str rev, struct oid *id)
-{
-	size_t end = 0;
-	struct str rest;
-	int rc;
-
-	while (end < rev.n && rev.p[end] != '^' && rev.p[end] != '~')
-		end++;
-	/* "main@{1}", "main:dir" and ":/text" are libgit2's. */
-	if (str_chr(str_sub(rev, 0, end), ':', 0) != STR_NONE ||
-	    str_find(str_sub(rev, 0, end), STR("@{"), 0) != STR_NONE ||
-	    (end == 0 && rev.n > 0))
-		return 1;
-	if ((rc = named(o, str_sub(rev, 0, end), id)) != 0)
-		return rc;
-	for (rest = str_sub(rev, end, rev.n); rest.n > 0;) {
-		if (rest.p[0] != '^' && rest.p[0] != '~')
-			return 1;
-		if ((rc = suffix(o, &rest, id)) != 0)
-			return rc;
-	}
 	return 0;
 }

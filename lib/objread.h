@@ -1,7 +1,4 @@
-/*
- * objread.h - objects by id and by name, one thread's: what git's revision
- * words mean as far as refs, ids, ~, ^ and ^{type} go. No libgit2.
- */
+/* objread.h - objects by id, and what refs name; one thread's. */
 #ifndef TAMIS_OBJREAD_H
 #define TAMIS_OBJREAD_H
 
@@ -36,7 +33,7 @@ int objread_peel(struct objread *o, const struct oid *id, enum object_type want,
 int objread_refs(struct objread *o);
 /* What a ref like "HEAD" names. 0; 1 nothing (yet); -1. */
 int objread_ref(struct objread *o, const char *name, struct oid *id);
-/* A revision: 0; 1 none that is understood here; -1. */
-int objread_rev(struct objread *o, struct str rev, struct oid *id);
+/* Where a symbolic ref leads, one step: 0; 1 it is none. */
+int objread_symref(struct objread *o, const char *name, char *to, size_t size);
 
 #endif

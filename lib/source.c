@@ -2,7 +2,7 @@
 #include "source.h"
 #include "arena.h"
 #include "glob.h"
-#include "repo.h"
+#include "revname.h"
 #include "source_in.h"
 #include "str.h"
 
@@ -78,39 +78,13 @@ source_need_objects(struct source *s)
 	return 0;
 }
 
-/* Words that objread does not know, libgit2 may: "main@{1}", "a1b2c3". */
-static int
-rev_by_libgit2(struct source *s, struct str rev, struct oid *o)
-{
-	struct buf z = { .max = 1 << 16 };
-	struct repo *r = repo_open(s->spec.dir, s->why, sizeof(s->why));
-	struct oid tree;
-	int rc = -1;
-
-	if (r && buf_adds(&z, rev) == 0) {
-		rc = repo_resolve(r, z.p, o, &tree);
-		if (rc < 0)
-			source_fail(
-			    s, "cannot resolve '%s': %s", z.p, repo_why());
-		else if (o->n == 0)
-			*o = tree;
-	}
-	buf_free(&z);
-	repo_free(r);
-	return rc;
-}
-
 int
 source_rev(struct source *s, struct str rev, struct oid *o)
 {
-	int rc = objread_rev(&s->objects, rev, o);
-
-	if (rc == 1)
-		return rev_by_libgit2(s, rev, o);
-	if (rc < 0)
-		return source_fail(
-		    s, "cannot resolve '%.*s': %s", FMT(rev), s->objects.why);
-	return 0;
+	if (revname(&s->objects, rev, o) == 0)
+		return 0;
+	return source_fail(
+	    s, "cannot resolve '%.*s': %s", FMT(rev), s->objects.why);
 }
 
 int
