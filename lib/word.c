@@ -230,12 +230,14 @@ word_label(struct str s)
 	    "header data config env var variable store proxy master host ssl "
 	    "tls session cookie csrf request response refresh grant code "
 	    "test mode policy length count plain encrypted show hide "
-	    "service vault manager provider keyring keychain kubernetes k8s ";
+	    "service vault manager provider keyring keychain kubernetes k8s "
+	    "oauth2 sha256 md5 "
+	    "bcrypt 1 2 3 ";
 	struct words w = word_split(s);
 	size_t i;
 
 	for (i = 0; i < w.n; i++) {
-		struct str t = without_digits(w.v[i]);
+		struct str t = w.v[i]; /* "admin123" is no label */
 
 		if (!word_in(t, others) && !word_in(t, passwords) &&
 		    !word_in(t, secrets) && !word_in(t, tokens) &&
