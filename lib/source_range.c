@@ -30,6 +30,7 @@ struct range {
 	struct seen seen;
 	struct buf keys;
 	struct oid trees[PARENTS_MAX];
+	bool fresh; /* a branch is pushed that the remote does not have */
 };
 
 static void
@@ -227,6 +228,7 @@ push_one(struct source *s, const struct push *p, struct revwalk *old,
     struct revwalk *new)
 {
 	bool fresh = is_zero(&p->remote);
+	struct range *g = s->of;
 	struct objread *o = &s->objects;
 	enum object_type type;
 	struct oid id;
@@ -249,6 +251,7 @@ push_one(struct source *s, const struct push *p, struct revwalk *old,
 		else if (revwalk_add(old, &theirs, true) < 0)
 			return cannot_walk(s);
 	}
+	g->fresh |= fresh;
 	if (revwalk_add(fresh ? new : old, &id, false) < 0)
 		return cannot_walk(s);
 	return 0;
@@ -259,13 +262,14 @@ open_pushed(struct source *s)
 {
 	struct namelist in;
 	struct revwalk *old, *new;
+	struct range *g;
 	struct str line;
 	struct push p;
 	size_t n = 0;
 	int rc;
 
 	if (new_range(s) == NULL || (old = new_walk(s)) == NULL ||
-	    (new = new_walk(s)) == NULL || hide_remotes(s, new) < 0)
+	    (new = new_walk(s)) == NULL)
 		return -1;
 	namelist_init(&in, STDIN_FILENO, false);
 	while ((rc = namelist_line(&in, &line)) == 1) {
@@ -282,10 +286,11 @@ open_pushed(struct source *s)
 	if (rc < 0 && in.why)
 		source_fail(s, "cannot read stdin: %s", in.why);
 	namelist_free(&in);
-	if (rc < 0 || run(s, old) < 0 || run(s, new) < 0)
+	g = s->of;
+	if (rc < 0 || (g->fresh && hide_remotes(s, new) < 0) ||
+	    run(s, old) < 0 || run(s, new) < 0)
 		return -1;
-	if (revwalk_count(old) + revwalk_count(new) == 0 &&
-	    ((struct range *)s->of)->list.n == 0)
+	if (revwalk_count(old) + revwalk_count(new) == 0 && g->list.n == 0)
 		s->empty = "nothing is pushed";
 	return 0;
 }

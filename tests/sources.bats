@@ -397,6 +397,39 @@ hooked() {
 	hooked d/n
 }
 
+@test "git's variables say where a repository is, and no other does" {
+	key 1 >a
+	git add a
+	git commit -qm x
+	key 2 >b
+	cp .git/index ../other
+	GIT_INDEX_FILE=../other git add b
+	GIT_INDEX_FILE=../other sieve --staged
+	found 1 b
+	mkdir ../else ../else/d
+	cd ../else/d
+	GIT_DIR=../../repo/.git sieve --rev=HEAD
+	found 1 a
+	GIT_DIR=../../repo/.git GIT_WORK_TREE=../../repo sieve --tracked
+	found 1 a
+	GIT_DIR=../../repo/.git GIT_INDEX_FILE=../../other sieve --staged
+	found 1 b
+	GIT_DIR=nowhere sieve --tracked
+	[ "$status" -eq 2 ]
+	cd ../../repo
+	mv .git/objects ../objects
+	mkdir .git/objects
+	sieve --rev=HEAD
+	[ "$status" -eq 2 ]
+	GIT_OBJECT_DIRECTORY=../objects sieve --rev=HEAD
+	found 1 a
+	GIT_ALTERNATE_OBJECT_DIRECTORIES=../objects sieve --rev=HEAD
+	found 1 a
+	GIT_CEILING_DIRECTORIES=/ GIT_COMMON_DIR=/ GIT_NAMESPACE=x \
+		GIT_CONFIG_COUNT=x sieve --tracked
+	found 1 a
+}
+
 @test "a push of a new branch sieves what no remote has" {
 	git init -q --bare ../remote
 	git remote add origin ../remote
