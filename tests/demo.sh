@@ -34,7 +34,8 @@ cd "$top"
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
 
-# The last word is the report's; any tool's trouble is trouble.
+# The last word is the report's. What the sieve could not read it says with
+# exit 2; when that was accepted, the filters behind it do not.
 sieve() {
 	local s all
 
@@ -43,7 +44,8 @@ sieve() {
 		tamis-report >"$scratch/report"
 	all=("${PIPESTATUS[@]}")
 	set -e
-	for s in "${all[@]}"; do
+	[ "${all[0]}" -eq 0 ] && [ "${all[1]}" -le 2 ] || return 2
+	for s in "${all[@]:2}"; do
 		[ "$s" -le 1 ] || return 2
 	done
 	return "${all[3]}"
@@ -59,7 +61,7 @@ lines=$(wc -l <"$scratch/report")
 case $found in
 0) echo '-> exit 0: clean' ;;
 1) echo '-> exit 1: found something; a pipeline in CI would stop here' ;;
-*) no 'the sieve could not tell (exit 2)' ;;
+*) no 'the sieve could not tell (exit 2): see .tamis/allow.rules' ;;
 esac
 
 say 'Make a key pair; only its public half is needed to seal.'
