@@ -179,7 +179,7 @@ most_first(const void *p, const void *q)
 int
 baseline_tally(const struct baseline *b, struct buf *out)
 {
-	struct tally t[SIEVES_MAX];
+	struct tally t[SIEVES_MAX] = { 0 };
 	char count[SAY_COUNT];
 	size_t n = 0, k;
 

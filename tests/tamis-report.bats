@@ -187,6 +187,11 @@ end() {
 	[[ "$output" == *"cannot write 'nowhere/out': "* ]]
 	run -2 tamis-report -o d <records
 	[ "$(ls -A)" = "$(printf 'd\nrecords')" ]
+	# shellcheck disable=SC2016 # for the inner shell
+	run -1 bash -c 'tamis-report -o /dev/stdout ndjson <records | cat; exit ${PIPESTATUS[0]}'
+	[ "${#lines[@]}" -eq 5 ]
+	[ -c /dev/null ] && run -1 tamis-report -o /dev/null <records
+	[ -c /dev/null ]
 }
 
 @test "a full or closed stdout is 2 in every format" {

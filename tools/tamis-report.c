@@ -2,14 +2,12 @@
 #include "base.h"
 #include "box.h"
 #include "filter.h"
+#include "outfile.h"
 #include "report.h"
-#include "save.h"
 #include "say.h"
 #include "str.h"
 
 #include <errno.h>
-#include <fcntl.h>
-#include <libgen.h>
 #include <unistd.h>
 
 static const int takes[] = { FILTER_TAKES, OPT_FORMAT, OPT_OUTPUT, OPT_END };
@@ -30,9 +28,8 @@ static void *report;
 static size_t nfound, nunread;
 
 /* -o: everything goes to stdout, which is this file meanwhile. */
-static struct save_file file;
-static const char *path; /* of the file, or NULL */
-static char dir[4096], base[4096];
+static struct outfile file;
+static const char *path;
 
 static void
 choose_format(const char *name)
@@ -54,19 +51,25 @@ choose_format(const char *name)
 static void
 redirect(void)
 {
-	char copy[sizeof(dir)];
-	int dirfd;
-
-	if (strlen(path) >= sizeof(copy))
-		die("cannot write '%s': %s", path, strerror(ENAMETOOLONG));
-	snprintf(copy, sizeof(copy), "%s", path);
-	snprintf(dir, sizeof(dir), "%s", dirname(copy));
-	snprintf(copy, sizeof(copy), "%s", path);
-	snprintf(base, sizeof(base), "%s", basename(copy));
-	dirfd = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	if (dirfd < 0 || save_begin(&file, dirfd, base, 0666) < 0 ||
-	    dup2(file.fd, STDOUT_FILENO) < 0)
+	if (outfile_open(&file, path) < 0 ||
+	    (file.fd != STDOUT_FILENO && dup2(file.fd, STDOUT_FILENO) < 0))
 		die("cannot write '%s': %s", path, strerror(errno));
+}
+
+/* The report is whole: give the file its name, or forget it. */
+static int
+close_file(int rc)
+{
+	if (file.fd == STDOUT_FILENO)
+		return rc;
+	if (rc < 0) {
+		outfile_abort(&file);
+		return -1;
+	}
+	if (outfile_commit(&file) == 0)
+		return 0;
+	warn("cannot write '%s': %s", path, strerror(errno));
+	return -1;
 }
 
 static int
@@ -106,11 +109,7 @@ finish(struct filter_end *end)
 		warn("%zu results left out of the report; the worst are in it",
 		    e.left);
 	format->free(report);
-	if (path && save_end(&file, rc == 0 ? base : NULL, SAVE_REPLACE) < 0) {
-		warn("cannot write '%s': %s", path, strerror(errno));
-		rc = -1;
-	}
-	return rc;
+	return close_file(rc);
 }
 
 static void
@@ -146,12 +145,13 @@ main(int argc, char *argv[])
 	options(argc, argv);
 	if (format != &report_ndjson)
 		filter_advise(&filter);
-	if (path)
-		redirect();
-	if ((report = format->open(&o)) == NULL)
+	redirect();
+	report = format->open(&o);
+	if (report == NULL ||
+	    box_enter(file.temp ? BOX_WRITE : BOX_STDIO, file.dir) < 0) {
+		outfile_abort(&file);
 		die("cannot begin the report: %s", strerror(errno));
-	if (box_enter(path ? BOX_WRITE : BOX_STDIO, path ? dir : NULL) < 0)
-		die("cannot enter the sandbox: %s", strerror(errno));
+	}
 	filter_run(&filter, each, NULL, &end);
 	rc = finish(&end);
 	filter_free(&filter);
