@@ -7,7 +7,7 @@
 #include "treewalk.h"
 #include "source.h"
 
-enum { SOURCE_LIST_MAX = 1u << 30 }; /* bytes of a list of objects */
+enum { SOURCE_LIST_MAX = 256 << 20 }; /* bytes of a list of objects */
 
 /* How one kind of source works; of is its own state. */
 struct source_ops {
