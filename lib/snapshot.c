@@ -62,6 +62,8 @@ check_entry(struct snap *j, const struct repo_entry *e)
 
 	if (why)
 		return snap_fail_path(j, e->path, why);
+	if (snap_check_object(j, e->path, &e->oid) < 0)
+		return -1;
 	if (S_ISLNK(e->mode) && pathset_add(&j->links, e->path) < 0)
 		return snap_fail_path(j, e->path, "out of memory");
 	if (S_ISDIR(e->mode) && pathset_has(&j->links, e->path))
@@ -220,6 +222,10 @@ run(struct snap *j)
 
 	if (repo_resolve(j->r, j->a->rev, &commit, &tree) < 0)
 		return snap_fail(j, "%s", repo_why());
+	if (snap_load_replaced(j) < 0 ||
+	    snap_check_object(j, STR(""), &commit) < 0 ||
+	    snap_check_object(j, STR(""), &tree) < 0)
+		return -1;
 	if (commit.n > 0 ? snap_load_commit(j, &commit) < 0 :
 			   snap_tree_time(j, &t) < 0)
 		return -1;
@@ -255,6 +261,7 @@ clean(struct snap *j)
 	subst_free(&j->subst);
 	pathset_free(&j->links);
 	pathset_free(&j->cut);
+	pathset_free(&j->replaced);
 	repo_commit_free(&j->meta);
 	buf_free(&j->path);
 	buf_free(&j->raw);

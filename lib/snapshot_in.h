@@ -36,6 +36,7 @@ struct snap {
 	struct inside *inside;
 	struct pathset links;
 	struct pathset cut; /* commits whose parents a shallow clone lacks */
+	struct pathset replaced; /* objects that git reads others for */
 	struct subst subst;
 	bool commit, shallow;
 	struct repo_commit meta;
@@ -63,6 +64,9 @@ int snap_convert(struct snap *j, const struct repo_entry *e,
 
 /* snapshot_meta.c */
 int snap_load_commit(struct snap *j, const struct oid *commit);
+int snap_load_replaced(struct snap *j);
+/* Git would take another object's bytes: said so, -1; else 0. */
+int snap_check_object(struct snap *j, struct str path, const struct oid *o);
 uint64_t snap_commit_time(struct str raw);
 int snap_tree_time(struct snap *j, uint64_t *t);
 int snap_narrow(struct snap *j, struct oid *tree);

@@ -15,6 +15,7 @@ enum {
 	COMMIT_MAX = 256 << 20, /* bytes of one commit */
 	MAILMAP_MAX = 64 << 20,
 	MAILMAP_LINE = 1023, /* git reads a file's lines so */
+	PACKED_REFS_MAX = 256 << 20,
 	SHALLOW_MAX = 64 << 20
 };
 
@@ -65,6 +66,58 @@ load_shallow(struct snap *j)
 		close(fd);
 	buf_free(&b);
 	return rc < 0 ? snap_fail(j, "out of memory") : 0;
+}
+
+static int
+add_replaced(const struct repo_ref *ref, void *arg)
+{
+	struct snap *j = arg;
+	struct str name = str_of(ref->name);
+
+	return str_starts(name, STR("refs/replace/")) &&
+	    pathset_add(&j->replaced, str_sub(name, 13, name.n)) < 0;
+}
+
+/* Hardly any repository has such references, and listing all is dear. */
+static bool
+may_replace(int dirfd)
+{
+	struct buf b = { .max = PACKED_REFS_MAX };
+	bool yes = faccessat(dirfd, "refs/replace", F_OK, 0) == 0;
+
+	if (!yes && save_read(dirfd, "packed-refs", &b) == 0)
+		yes =
+		    str_find(buf_str(&b), STR(" refs/replace/"), 0) != STR_NONE;
+	buf_free(&b);
+	return yes;
+}
+
+int
+snap_load_replaced(struct snap *j)
+{
+	int fd = open(repo_common(j->r), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	bool may = fd >= 0 && may_replace(fd);
+
+	if (fd >= 0)
+		close(fd);
+	if (may && repo_refs(j->r, add_replaced, j) != 0)
+		return snap_fail(j, "its references cannot be read");
+	return 0;
+}
+
+int
+snap_check_object(struct snap *j, struct str path, const struct oid *o)
+{
+	char hex[OID_HEX_MAX + 1];
+
+	if (j->replaced.n == 0)
+		return 0;
+	oid_hex(o, hex);
+	return pathset_has(&j->replaced, str_of(hex)) ?
+	    snap_fail_path(j, path,
+		"refs/replace has another object for it, which is not "
+		"supported") :
+	    0;
 }
 
 /* The work tree's, as git takes it; a bare repository has HEAD's. */

@@ -600,6 +600,23 @@ raw_commit() {
 	[ -z "$(find .. -maxdepth 1 -name '*.tmp')" ]
 }
 
+@test "an object that git would replace is exit 2 by name" {
+	printf a >a && printf b >b && commit && commit two
+	git replace HEAD~1 HEAD
+	same HEAD
+	git replace "$(git rev-parse HEAD:a)" "$(git rev-parse HEAD:b)"
+	for i in 1 2; do
+		run --separate-stderr tamis-archive HEAD
+		[ "$status" -eq 2 ]
+		[[ "$stderr" == *"'a': "*refs/replace* ]]
+		git pack-refs --all --prune
+	done
+	git replace -d "$(git rev-parse HEAD:a)"
+	git replace HEAD HEAD~1
+	run --separate-stderr tamis-archive HEAD
+	[ "$status" -eq 2 ]
+}
+
 # A tree with one entry of any name: mode, type, id, name.
 raw_tree() {
 	printf '%s %b\0%b' "$1" "$3" "$(printf '%s' "$2" | sed 's/../\\x&/g')"
