@@ -202,7 +202,9 @@ age_recipient(struct str text, struct age_key *k, const char **why)
 		if (types[i]->recipient)
 			rc = types[i]->recipient(text, k, why);
 	if (rc == 0)
-		*why = "not a recipient of a known kind";
+		*why = str_starts(text, STR("age1")) ?
+		    "a recipient of a plugin or of a later age" :
+		    "not a recipient of a known kind";
 	return rc > 0 ? 0 : -1;
 }
 
@@ -215,7 +217,9 @@ age_identity(struct str text, struct age_key *k, const char **why)
 		if (types[i]->identity)
 			rc = types[i]->identity(text, k, why);
 	if (rc == 0)
-		*why = "not an identity of a known kind";
+		*why = age_is_secret(text) ?
+		    "an identity of a plugin or of a later age" :
+		    "not an identity of a known kind";
 	return rc > 0 ? 0 : -1;
 }
 

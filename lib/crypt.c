@@ -26,6 +26,7 @@
  */
 enum { SHORT = 1024 };
 
+static OSSL_LIB_CTX *openssl;
 static const EVP_MD *md_sha256;
 static const EVP_CIPHER *cipher_chacha;
 
@@ -39,15 +40,21 @@ start_sodium(void)
 	sodium_bad = sodium_init() < 0;
 }
 
-/* No configuration file: neither its cost nor what it could change. */
+/*
+ * No configuration file: neither its cost nor what it could change. A
+ * context of our own, because EVP_MD_fetch crashes when the default one
+ * ran out of memory.
+ */
 static void
 start_openssl(void)
 {
-	OPENSSL_init_crypto(
-	    OPENSSL_INIT_NO_LOAD_CONFIG | OPENSSL_INIT_NO_LOAD_CRYPTO_STRINGS,
-	    NULL);
-	md_sha256 = EVP_MD_fetch(NULL, "SHA256", NULL);
-	cipher_chacha = EVP_CIPHER_fetch(NULL, "ChaCha20-Poly1305", NULL);
+	if (OPENSSL_init_crypto(OPENSSL_INIT_NO_LOAD_CONFIG |
+		    OPENSSL_INIT_NO_LOAD_CRYPTO_STRINGS,
+		NULL) != 1 ||
+	    (openssl = OSSL_LIB_CTX_new()) == NULL)
+		return;
+	md_sha256 = EVP_MD_fetch(openssl, "SHA256", NULL);
+	cipher_chacha = EVP_CIPHER_fetch(openssl, "ChaCha20-Poly1305", NULL);
 }
 
 static int
@@ -65,6 +72,12 @@ need_openssl(void)
 		md_sha256 == NULL || cipher_chacha == NULL ?
 	    -1 :
 	    0;
+}
+
+void *
+crypt_openssl(void)
+{
+	return need_openssl() < 0 ? NULL : openssl;
 }
 
 static const unsigned char *

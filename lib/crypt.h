@@ -43,6 +43,8 @@ void crypt_wipe(void *p, size_t n);
 /* Guarded, locked memory for keys; crypt_key_free wipes it. */
 void *crypt_key_new(size_t n);
 void crypt_key_free(void *p);
+/* For crypt_ssh: the OSSL_LIB_CTX, or NULL. */
+void *crypt_openssl(void);
 /* From here on no core is dumped and no other process looks in. */
 int crypt_no_core(void);
 

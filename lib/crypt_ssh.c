@@ -9,12 +9,6 @@
 #include <openssl/param_build.h>
 #include <sodium.h>
 
-static void
-start(void)
-{
-	OPENSSL_init_crypto(OPENSSL_INIT_NO_LOAD_CONFIG, NULL);
-}
-
 static const unsigned char *
 bytes(struct str s)
 {
@@ -31,13 +25,15 @@ int
 aes256_ctr(const unsigned char key[32], const unsigned char iv[16],
     struct str in, unsigned char *out)
 {
+	OSSL_LIB_CTX *lib = crypt_openssl();
 	EVP_CIPHER_CTX *ctx;
 	EVP_CIPHER *aes;
 	int rc = -1, n;
 
-	start();
+	if (lib == NULL)
+		return -1;
 	ctx = EVP_CIPHER_CTX_new();
-	aes = EVP_CIPHER_fetch(NULL, "AES-256-CTR", NULL);
+	aes = EVP_CIPHER_fetch(lib, "AES-256-CTR", NULL);
 	if (ctx && aes && in.n <= 1u << 30 &&
 	    EVP_CipherInit_ex2(ctx, aes, key, iv, 1, NULL) == 1 &&
 	    EVP_CipherUpdate(ctx, out, &n, bytes(in), (int)in.n) == 1)
@@ -102,10 +98,10 @@ number(struct str s)
 }
 
 static EVP_PKEY *
-import(const struct rsa_key *k)
+import(OSSL_LIB_CTX *lib, const struct rsa_key *k)
 {
 	BIGNUM *n = number(k->n), *e = number(k->e), *d = number(k->d);
-	EVP_PKEY_CTX *ctx = EVP_PKEY_CTX_new_from_name(NULL, "RSA", NULL);
+	EVP_PKEY_CTX *ctx = EVP_PKEY_CTX_new_from_name(lib, "RSA", NULL);
 	OSSL_PARAM_BLD *build = OSSL_PARAM_BLD_new();
 	OSSL_PARAM *params = NULL;
 	EVP_PKEY *key = NULL;
@@ -147,15 +143,15 @@ oaep(const struct rsa_key *k, struct str label, init_fn *init)
 		    OSSL_ASYM_CIPHER_PARAM_OAEP_LABEL, text, label.n),
 		OSSL_PARAM_construct_end(),
 	};
+	OSSL_LIB_CTX *lib = crypt_openssl();
 	EVP_PKEY_CTX *ctx = NULL;
 	EVP_PKEY *key;
 
-	if (label.n > sizeof(text))
+	if (label.n > sizeof(text) || lib == NULL)
 		return NULL;
 	memcpy(text, label.p, label.n);
-	start();
-	if ((key = import(k)) != NULL)
-		ctx = EVP_PKEY_CTX_new_from_pkey(NULL, key, NULL);
+	if ((key = import(lib, k)) != NULL)
+		ctx = EVP_PKEY_CTX_new_from_pkey(lib, key, NULL);
 	EVP_PKEY_free(key); /* the context holds it */
 	if (ctx != NULL && init(ctx, params) != 1) {
 		EVP_PKEY_CTX_free(ctx);

@@ -219,10 +219,21 @@ typed() {
 	[[ "$output" == *"BEGIN AGE ENCRYPTED FILE"* ]]
 }
 
-@test "memory does not grow with the input" {
-	head -c 64M /dev/zero |
-	    /usr/bin/env bash -c "ulimit -v 200000; tamis-seal -r $to" |
-	    tamis-open -i id | cmp -n 67108864 - /dev/zero
+@test "memory does not grow with the input: 20 MB are enough" {
+	case $(command -v tamis-seal) in
+	*asan*) skip "the sanitizer takes more" ;;
+	esac
+	for tool in "tamis-seal -r $to" "tamis-open -i id"; do
+		head -c 64M /dev/zero | tamis-seal -r "$to" >sealed
+		run -0 python3 - <<-END
+		import resource, subprocess
+		subprocess.run("$tool".split(), stdin=open("sealed"),
+		               stdout=open("/dev/null", "w"), check=True)
+		print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)
+		END
+		[ "$output" -lt 20000 ]
+	done
+	tamis-open -i id sealed | cmp -n 67108864 - /dev/zero
 }
 
 @test "--help and --version" {
