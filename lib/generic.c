@@ -265,7 +265,7 @@ static bool
 setter_is_one(struct str text, const struct assign *a)
 {
 	struct str name = str_sub(text, a->name.from, a->name.to);
-	char before = a->name.from > 0 ? text.p[a->name.from - 1] : '\0';
+	char before = (char)(a->name.from > 0 ? text.p[a->name.from - 1] : 0);
 	struct words w = word_split(name);
 
 	if (is_getter(name))

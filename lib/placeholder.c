@@ -249,8 +249,10 @@ unleet(struct str v, char *out, size_t n)
 	size_t i;
 
 	for (i = 0; i < v.n && i < n; i++) {
+		out[i] = v.p[i];
 		k = v.p[i] == '\0' ? NULL : strchr(from, v.p[i]);
-		out[i] = k ? to[k - from] : v.p[i];
+		if (k != NULL)
+			out[i] = to[k - from];
 	}
 	return (struct str){ out, i };
 }

@@ -1,21 +1,10 @@
 #include "base.h"
-#include "b64.h"
-#include "candidate.h"
-#include "chance.h"
+#include "attempt.h"
 #include "detectors.h"
 #include "evidence.h"
-#include "generic.h"
-#include "placeholder.h"
-#include "ruleset.h"
 #include "str.h"
 
-enum { CONTEXT_NEAR = 256, MASK_HITS = 512, MASK_CANDIDATES = 128 };
-
-/* Where a rule need not look again: what its last match covered. */
-struct mark {
-	uint32_t turn, anchor; /* the last hit's; "AAAA" overlaps itself */
-	size_t until, end;
-};
+enum { MASK_HITS = 512, MASK_CANDIDATES = 128 };
 
 /* Masks are asked for while findings are given out: one state for each. */
 struct state {
@@ -34,163 +23,14 @@ struct secret_thread {
 
 /* One blob, or one line to be masked. */
 struct job {
-	const struct ruleset *rs;
 	struct secret_thread *t;
 	struct state *st;
 	struct str text;
-	enum kind kind;
-	bool lenient; /* a line: what stands around it is not known */
-	bool names;   /* name = "literal" is judged too */
+	bool lenient;
 	const struct blob *b;
 	struct emit *e;
 	size_t line, line_at; /* of the last place that was counted */
 };
-
-static bool
-near_context(const struct job *j, const struct rule *r, struct span at)
-{
-	size_t d = r->distance ? r->distance : CONTEXT_NEAR, i;
-	struct str around;
-
-	if (r->context.n == 0 || j->lenient)
-		return true;
-	if (d > NEAR_MAX)
-		d = NEAR_MAX;
-	around = str_sub(j->text, at.from > d ? at.from - d : 0, at.to + d);
-	for (i = 0; i < r->context.n; i++)
-		if (str_ifind(around, r->context.v[i], 0) != STR_NONE)
-			return true;
-	return false;
-}
-
-static bool
-vetoed(const struct job *j, const struct matcher *m, struct str secret)
-{
-	struct span span[RX_GROUPS];
-	const struct rx *rx;
-	size_t i;
-
-	for (i = 0; i < m->rule->placeholder.n; i++)
-		if (str_ieq(secret, m->rule->placeholder.v[i]))
-			return true;
-	for (i = 0; i < m->rule->without.n; i++) {
-		rx = lazy_rx(lazy_at(m->without, i));
-		if (rx && rx_find(rx, j->t->rx, secret, 0, span) > 0)
-			return true;
-	}
-	return false;
-}
-
-/* False: a test that the rule names says that it is no secret. */
-static bool
-checked(const struct job *j, struct candidate *c)
-{
-	struct str match = str_sub(j->text, c->match.from, c->match.to);
-	struct str secret = str_sub(j->text, c->secret.from, c->secret.to);
-	size_t i;
-
-	for (i = 0; i < c->m->nchecks; i++) {
-		struct check_note note = { .shift = 0 };
-		enum verdict v =
-		    c->m->check[i]->fn(match, secret, c->m->args[i], &note);
-
-		if (v == CHECK_FALSE)
-			return false;
-		c->proven |= v == CHECK_TRUE;
-		c->severity += note.shift;
-		if (note.text[0] != '\0')
-			memcpy(c->note, note.text, sizeof(c->note));
-		c->note[sizeof(c->note) - 1] = '\0';
-	}
-	return true;
-}
-
-/* The password of "user:password" in base64; else s as it is. */
-static struct str
-inside_base64(const struct job *j, struct str s)
-{
-	unsigned char text[512];
-	size_t n, colon;
-
-	while (s.n > 0 && s.p[s.n - 1] == '=')
-		s.n--;
-	buf_reset(&j->t->value);
-	if (b64_decode(s, 0, text, sizeof(text), &n) < 0 ||
-	    buf_add(&j->t->value, text, n) < 0)
-		return s;
-	colon = str_chr(buf_str(&j->t->value), ':', 0);
-	return colon == STR_NONE ? s :
-				   str_sub(buf_str(&j->t->value), colon + 1, n);
-}
-
-/* The value as a person would read it. */
-static struct str
-readable(const struct job *j, const struct candidate *c)
-{
-	struct str s =
-	    str_sub(j->text, c->secret.from + c->public, c->secret.to);
-
-	if (c->m->nchecks > 0 &&
-	    strcmp(c->m->check[0]->name, "base64-text") == 0)
-		return inside_base64(j, s);
-	if (str_chr(s, '%', 0) == STR_NONE)
-		return s;
-	buf_reset(&j->t->value);
-	if (evidence_decode(&j->t->value, s) < 0)
-		return s;
-	return buf_str(&j->t->value);
-}
-
-/* Why a person would not be woken up for it, or NULL. */
-static const char *
-weakness(const struct job *j, const struct rule *r, struct str value)
-{
-	const char *weak = placeholder_weak(value);
-
-	if (weak == NULL && r->severity < SEV_CRITICAL && j->kind != KIND_NETRC)
-		weak = placeholder_plain(value);
-	return weak;
-}
-
-/* A server that nobody runs, in a rule that has a group named host. */
-static void
-doubt_host(const struct job *j, const struct rx *rx,
-    const struct span span[RX_GROUPS], struct candidate *c)
-{
-	int g = rx_group(rx, "host");
-	const char *why;
-
-	if (g <= 0 || g >= RX_GROUPS || span[g].from == SIZE_MAX)
-		return;
-	why = placeholder_host(str_sub(j->text, span[g].from, span[g].to));
-	if (why == NULL)
-		return;
-	c->reason = why;
-	c->severity = SEV_LOW;
-}
-
-static bool
-believed(const struct job *j, struct candidate *c)
-{
-	const struct rule *r = c->m->rule;
-	struct str secret = str_sub(j->text, c->secret.from, c->secret.to);
-	struct str value;
-	const char *weak;
-
-	if (secret.n == 0 || vetoed(j, c->m, secret) || !checked(j, c))
-		return false;
-	c->entropy = chance_shape(secret).entropy;
-	if (r->entropy > 0 && c->entropy < r->entropy)
-		return false;
-	value = readable(j, c);
-	if (!c->proven && placeholder_why(value, r->guessable) != NULL)
-		return false;
-	if (r->guessable && (weak = weakness(j, r, value)) != NULL) {
-		c->reason = weak;
-		c->severity = SEV_LOW;
-	}
-	return near_context(j, r, c->match);
-}
 
 static int
 own_line(struct job *j, struct span at, size_t *col)
@@ -295,144 +135,37 @@ claim(struct job *j, const struct candidate *c)
 	return 0;
 }
 
-static struct span
-secret_span(const struct matcher *m, const struct rx *rx,
-    const struct span span[RX_GROUPS])
+static int
+claim_it(const struct candidate *c, void *arg)
 {
-	struct str name = m->rule->secret;
-	char z[40];
-	uint64_t n;
-	int g;
-
-	if (name.n > 0 && str_num(name, RX_GROUPS - 1, &n) == 0) {
-		g = (int)n;
-	} else {
-		snprintf(z, sizeof(z), "%.*s", FMT(name));
-		g = rx_group(rx, name.n > 0 ? z : "secret");
-	}
-	if (g <= 0 || g >= RX_GROUPS || span[g].from == SIZE_MAX)
-		return span[0];
-	return span[g];
-}
-
-/* What may be shown of a secret: a group named public, or the keyword. */
-static size_t
-public_part(const struct rx *rx, const struct span span[RX_GROUPS],
-    struct span secret, struct span keyword)
-{
-	int g = rx_group(rx, "public");
-	size_t to = 0;
-
-	if (g > 0 && g < RX_GROUPS && span[g].from == secret.from)
-		to = span[g].to;
-	else if (keyword.from == secret.from)
-		to = keyword.to;
-	return to > secret.from && to < secret.to ? to - secret.from : 0;
-}
-
-/* A group named pair: the secret proper, where the match is of an id. */
-static void
-find_half(const struct job *j, const struct rx *rx,
-    const struct span span[RX_GROUPS], struct candidate *c)
-{
-	int g = rx_group(rx, "pair");
-
-	if (g <= 0 || g >= RX_GROUPS || span[g].from == SIZE_MAX ||
-	    placeholder_why(str_sub(j->text, span[g].from, span[g].to), false))
-		return;
-	c->pair = span[g];
-	c->pair_in = true;
+	return claim(arg, c);
 }
 
 static int
-try_pattern(
-    struct job *j, const struct matcher *m, struct span keyword, size_t *until)
+unread(const char *reason, void *arg)
 {
-	const struct lookback *back = &m->rule->back;
-	struct candidate c = { .m = m, .severity = (int)m->rule->severity };
-	struct span span[RX_GROUPS];
-	const struct rx *rx = lazy_rx(m->match);
-	size_t at = keyword.from;
-	int got;
+	struct job *j = arg;
 
-	if (rx == NULL)
-		return -1;
-	while (at > 0 && keyword.from - at < back->max) {
-		unsigned char b = (unsigned char)j->text.p[at - 1];
-
-		if (!(back->set[b / 64] >> (b % 64) & 1))
-			break;
-		at--;
-	}
-	got = rx_match_at(
-	    rx, j->t->rx, str_sub(j->text, 0, at + MATCH_MAX), at, span);
-	if (got < 0) {
-		*until = SIZE_MAX; /* this rule is done with this blob */
-		return j->e ? emit_unread(j->e, "match limit") : 0;
-	}
-	if (got == 0)
-		return 0;
-	c.match = span[0];
-	c.secret = secret_span(m, rx, span);
-	find_half(j, rx, span, &c);
-	*until = c.pair_in ? c.secret.to : span[0].to;
-	c.public = public_part(rx, span, c.secret, keyword);
-	c.reason = "it has the form";
-	doubt_host(j, rx, span, &c);
-	return believed(j, &c) ? claim(j, &c) : 0;
+	return j->e ? emit_unread(j->e, reason) : 0;
 }
 
 static int
-try_assignment(
-    struct job *j, const struct matcher *m, struct span part, size_t *until)
+attempts(
+    struct job *j, const struct attempt *with, const struct hit *hits, size_t n)
 {
-	struct candidate c = { .m = m };
-	struct generic g;
+	struct attempt a = *with;
 
-	if (!j->names)
-		return 0;
-	if (!generic_judge(
-		j->text, j->kind, m->assignment, part, j->lenient, &g)) {
-		*until = g.looked;
-		return 0;
-	}
-	*until = g.value.to;
-	c.match = (struct span){ g.name.from, g.value.to };
-	c.secret = g.value;
-	c.severity = (int)m->rule->severity + g.shift;
-	c.reason = g.reason;
-	return believed(j, &c) ? claim(j, &c) : 0;
-}
-
-static int
-try_hits(struct job *j, const struct hit *hits, size_t n)
-{
-	size_t i;
-
-	j->st->turn++;
 	j->st->all.n = 0;
-	for (i = 0; i < n; i++) {
-		const struct anchor *a = &j->rs->anchor[hits[i].id];
-		struct mark *mark = &j->st->mark[a->m - j->rs->matcher];
-		struct span at = { hits[i].end - a->lit.bytes.n, hits[i].end };
-		int rc;
-
-		if (a->m->off && !j->lenient)
-			continue;
-		if (mark->turn != j->st->turn)
-			*mark = (struct mark){ .turn = j->st->turn };
-		if (at.from < mark->until ||
-		    (at.from < mark->end && hits[i].id == mark->anchor))
-			continue;
-		mark->anchor = hits[i].id;
-		mark->end = at.to;
-		rc = a->m->assignment != NAME_NONE ?
-		    try_assignment(j, a->m, at, &mark->until) :
-		    try_pattern(j, a->m, at, &mark->until);
-		if (rc < 0)
-			return -1;
-	}
-	return 0;
+	a.q.text = j->text;
+	a.q.lenient = j->lenient;
+	a.q.rx = j->t->rx;
+	a.q.value = &j->t->value;
+	a.mark = j->st->mark;
+	a.turn = ++j->st->turn;
+	a.arg = j;
+	a.claim = claim_it;
+	a.unread = unread;
+	return attempt_hits(&a, hits, n);
 }
 
 static int
@@ -440,19 +173,48 @@ secret_judge(const void *model, void *thread, const struct blob *b,
     const struct hit *hits, size_t nhits, struct emit *e)
 {
 	struct secret_thread *t = thread;
-	struct job j = { .rs = model,
-		.t = t,
+	struct job j = { .t = t,
 		.st = &t->judge,
 		.text = b->bytes,
-		.kind = b->kind,
-		.names = !b->binary && !b->in_name,
 		.b = b,
 		.e = e,
 		.line = 1 };
+	const struct attempt with = { .rs = model,
+		.q.kind = b->kind,
+		.names = !b->binary && !b->in_name };
 
-	if (try_hits(&j, hits, nhits) < 0)
+	if (attempts(&j, &with, hits, nhits) < 0)
 		return -1;
 	return t->judge.all.n == 0 ? 0 : flush(&j, SIZE_MAX);
+}
+
+/* Both halves of a pair are masked, and at one place the longest prefix
+   that any rule calls public is shown. */
+static int
+prepare_mask(struct job *j)
+{
+	struct candidates *all = &j->st->all;
+	size_t i, n = all->n;
+
+	for (i = 0; i < n; i++) {
+		struct candidate half = all->v[i];
+
+		half.secret = half.pair;
+		half.public = 0;
+		if (half.pair_in && claim(j, &half) < 0)
+			return -1;
+	}
+	candidates_sort(all);
+	for (i = 1; i < all->n; i++) {
+		struct candidate *a = &all->v[i - 1], *b = a + 1;
+
+		if (a->secret.from != b->secret.from)
+			continue;
+		if (a->public < b->public)
+			a->public = b->public;
+		b->public = a->public;
+	}
+	return 0;
 }
 
 static size_t
@@ -460,37 +222,15 @@ secret_mask(const void *model, void *thread, struct str line, struct span *v,
     size_t max)
 {
 	struct secret_thread *t = thread;
-	struct job j = { .rs = model,
-		.t = t,
-		.st = &t->mask,
-		.text = line,
-		.kind = KIND_OTHER,
-		.lenient = true,
-		.names = true };
+	struct job j = {
+		.t = t, .st = &t->mask, .text = line, .lenient = true
+	};
+	const struct attempt with = { .rs = model, .names = true };
 	size_t i, n = 0, nhits = ruleset_hits(model, line, t->hits, MASK_HITS);
 
-	if (nhits == 0 || try_hits(&j, t->hits, nhits) < 0)
+	if (nhits == 0 || attempts(&j, &with, t->hits, nhits) < 0 ||
+	    prepare_mask(&j) < 0)
 		return 0;
-	n = t->mask.all.n;
-	for (i = 0; i < n; i++) {
-		struct candidate half = t->mask.all.v[i];
-
-		half.secret = half.pair;
-		half.public = 0;
-		if (half.pair_in && claim(&j, &half) < 0)
-			return 0;
-	}
-	n = 0;
-	candidates_sort(&t->mask.all);
-	/* The first at a place decides how much of it is public. */
-	for (i = 1; i < t->mask.all.n; i++) {
-		struct candidate *a = &t->mask.all.v[i - 1], *b = a + 1;
-
-		if (a->secret.from == b->secret.from && a->public < b->public)
-			a->public = b->public;
-		else if (a->secret.from == b->secret.from)
-			b->public = a->public;
-	}
 	for (i = 0; i < t->mask.all.n; i++) {
 		const struct candidate *c = &t->mask.all.v[i];
 		struct span s = { c->secret.from + c->public, c->secret.to };
@@ -542,7 +282,7 @@ secret_thread_new(const void *model)
 	if (t == NULL)
 		return NULL;
 	t->message.max = t->keys.max = 64u << 10;
-	t->subject.max = t->value.max = 2 * MATCH_MAX;
+	t->subject.max = t->value.max = (size_t)2 * MATCH_MAX;
 	t->rx = rx_thread_new();
 	t->hits = calloc(MASK_HITS, sizeof(*t->hits));
 	if (t->rx && t->hits &&

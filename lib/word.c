@@ -237,7 +237,11 @@ word_label(struct str s)
 	size_t i;
 
 	for (i = 0; i < w.n; i++) {
-		struct str t = w.v[i]; /* "admin123" is no label */
+		struct str t = without_digits(w.v[i]);
+
+		if (w.v[i].n > t.n + 1) /* "pass1" is one, "admin123" not */
+			t = w.v[i];
+
 
 		if (!word_in(t, others) && !word_in(t, passwords) &&
 		    !word_in(t, secrets) && !word_in(t, tokens) &&

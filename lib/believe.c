@@ -1,0 +1,153 @@
+#include "base.h"
+#include "b64.h"
+#include "believe.h"
+#include "chance.h"
+#include "evidence.h"
+#include "placeholder.h"
+#include "str.h"
+
+enum { CONTEXT_NEAR = 256 };
+
+static bool
+near_context(const struct inquiry *q, const struct rule *r, struct span at)
+{
+	size_t d = r->distance ? r->distance : CONTEXT_NEAR, i;
+	struct str around;
+
+	if (r->context.n == 0 || q->lenient)
+		return true;
+	if (d > NEAR_MAX)
+		d = NEAR_MAX;
+	around = str_sub(q->text, at.from > d ? at.from - d : 0, at.to + d);
+	for (i = 0; i < r->context.n; i++)
+		if (str_ifind(around, r->context.v[i], 0) != STR_NONE)
+			return true;
+	return false;
+}
+
+static bool
+vetoed(const struct inquiry *q, const struct matcher *m, struct str secret)
+{
+	struct span span[RX_GROUPS];
+	const struct rx *rx;
+	size_t i;
+
+	for (i = 0; i < m->rule->placeholder.n; i++)
+		if (str_ieq(secret, m->rule->placeholder.v[i]))
+			return true;
+	for (i = 0; i < m->rule->without.n; i++) {
+		rx = lazy_rx(lazy_at(m->without, i));
+		if (rx && rx_find(rx, q->rx, secret, 0, span) > 0)
+			return true;
+	}
+	return false;
+}
+
+/* False: a test that the rule names says that it is no secret. */
+static bool
+checked(const struct inquiry *q, struct candidate *c)
+{
+	struct str match = str_sub(q->text, c->match.from, c->match.to);
+	struct str secret = str_sub(q->text, c->secret.from, c->secret.to);
+	size_t i;
+
+	for (i = 0; i < c->m->nchecks; i++) {
+		struct check_note note = { .shift = 0 };
+		enum verdict v =
+		    c->m->check[i]->fn(match, secret, c->m->args[i], &note);
+
+		if (v == CHECK_FALSE)
+			return false;
+		c->proven |= v == CHECK_TRUE;
+		c->severity += note.shift;
+		if (note.text[0] != '\0')
+			memcpy(c->note, note.text, sizeof(c->note));
+		c->note[sizeof(c->note) - 1] = '\0';
+	}
+	return true;
+}
+
+/* The password of "user:password" in base64; else s as it is. */
+static struct str
+inside_base64(const struct inquiry *q, struct str s)
+{
+	unsigned char text[512];
+	size_t n, colon;
+
+	while (s.n > 0 && s.p[s.n - 1] == '=')
+		s.n--;
+	buf_reset(q->value);
+	if (b64_decode(s, 0, text, sizeof(text), &n) < 0 ||
+	    buf_add(q->value, text, n) < 0)
+		return s;
+	colon = str_chr(buf_str(q->value), ':', 0);
+	return colon == STR_NONE ? s : str_sub(buf_str(q->value), colon + 1, n);
+}
+
+/* The value as a person would read it. */
+static struct str
+readable(const struct inquiry *q, const struct candidate *c)
+{
+	struct str s =
+	    str_sub(q->text, c->secret.from + c->public, c->secret.to);
+
+	if (c->m->nchecks > 0 &&
+	    strcmp(c->m->check[0]->name, "base64-text") == 0)
+		return inside_base64(q, s);
+	if (str_chr(s, '%', 0) == STR_NONE)
+		return s;
+	buf_reset(q->value);
+	if (evidence_decode(q->value, s) < 0)
+		return s;
+	return buf_str(q->value);
+}
+
+/* Why a person would not be woken up for it, or NULL. */
+static const char *
+weakness(const struct inquiry *q, const struct rule *r, struct str value)
+{
+	const char *weak = placeholder_weak(value);
+
+	if (weak == NULL && r->severity < SEV_CRITICAL && q->kind != KIND_NETRC)
+		weak = placeholder_plain(value);
+	return weak;
+}
+
+bool
+believe(const struct inquiry *q, struct candidate *c)
+{
+	const struct rule *r = c->m->rule;
+	struct str secret = str_sub(q->text, c->secret.from, c->secret.to);
+	struct str value;
+	const char *weak;
+
+	if (secret.n == 0 || vetoed(q, c->m, secret) || !checked(q, c))
+		return false;
+	c->entropy = chance_shape(secret).entropy;
+	if (r->entropy > 0 && c->entropy < r->entropy)
+		return false;
+	value = readable(q, c);
+	if (!c->proven && placeholder_why(value, r->guessable) != NULL)
+		return false;
+	if (r->guessable && (weak = weakness(q, r, value)) != NULL) {
+		c->reason = weak;
+		c->severity = SEV_LOW;
+	}
+	return near_context(q, r, c->match);
+}
+
+void
+believe_host(const struct inquiry *q, const struct rx *rx,
+    const struct span span[RX_GROUPS], struct candidate *c)
+{
+	int g = rx_group(rx, "host");
+	const char *why;
+
+	if (g <= 0 || g >= RX_GROUPS || span[g].from == SIZE_MAX)
+		return;
+	why = placeholder_host(str_sub(q->text, span[g].from, span[g].to));
+	if (why == NULL)
+		return;
+	c->reason = why;
+	c->severity = SEV_LOW;
+}
