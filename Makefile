@@ -131,6 +131,7 @@ install: all
 	install -m 755 $(TOOLS:%=$(B)/bin/%) $(DESTDIR)$(BINDIR)
 	ln -sf tamis $(DESTDIR)$(BINDIR)/git-tamis
 	cp -R $(B)/share/tamis/. $(DESTDIR)$(DATADIR)
+	touch $(DESTDIR)$(DATADIR)/patterns.bin # newer than what it holds
 	install -d $(DESTDIR)$(PREFIX)/share/bash-completion/completions \
 	    $(DESTDIR)$(PREFIX)/share/zsh/site-functions \
 	    $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d

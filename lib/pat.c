@@ -4,6 +4,7 @@
 #include "str.h"
 #include "tree.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
@@ -128,7 +129,7 @@ pat_texts(const char *dir, const char **why)
 	if (p == NULL)
 		return NULL;
 	if (tree_open(&p->tree, dir) < 0 || read_texts(p) < 0) {
-		*why = "cannot read the patterns";
+		*why = strerror(errno);
 		pat_free(p);
 		return NULL;
 	}

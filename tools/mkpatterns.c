@@ -44,9 +44,7 @@ make_set(const struct pat *p, size_t i, struct buf *out)
 	const char *why;
 	struct litset *set;
 
-	for (size_t k = 0; d[k]; k++) {
-		if (k == DETECTORS_MAX)
-			die("cannot compile '%s': too many", sets[i].name);
+	for (size_t k = 0; k < DETECTORS_MAX && d[k]; k++) {
 		if ((models[k] = d[k]->open(&setup, &err)) == NULL)
 			die("%.*s:%zu: %s", FMT(err.file), err.where.line,
 			    err.where.why);
@@ -58,7 +56,7 @@ make_set(const struct pat *p, size_t i, struct buf *out)
 		die("cannot compile '%s': %s", sets[i].name,
 		    set ? "no memory" : why);
 	litset_free(set);
-	for (size_t k = 0; d[k]; k++)
+	for (size_t k = 0; k < DETECTORS_MAX && d[k]; k++)
 		d[k]->close(models[k]);
 }
 
@@ -75,19 +73,12 @@ put(const char *path, struct str bytes)
 		die("cannot write '%s': %s", path, strerror(errno));
 }
 
-int
-main(int argc, char *argv[])
+static void
+make_all(const struct pat *p, const char *path)
 {
 	struct buf made[LEN(sets)], out = { .max = 256u << 20 };
 	struct pat_set v[LEN(sets)];
-	const char *why;
-	struct pat *p;
 
-	say_name(argv[0]);
-	if (argc != 3)
-		die("usage: mkpatterns directory file");
-	if ((p = pat_texts(argv[1], &why)) == NULL)
-		die("cannot read '%s': %s", argv[1], why);
 	for (size_t i = 0; i < LEN(sets); i++) {
 		made[i] = (struct buf){ .max = 64u << 20 };
 		make_set(p, i, &made[i]);
@@ -95,11 +86,27 @@ main(int argc, char *argv[])
 		    (struct pat_set){ str_of(sets[i].name), buf_str(&made[i]) };
 	}
 	if (pat_make(p, v, LEN(v), &out) < 0)
-		die("cannot make '%s': no memory", argv[2]);
-	put(argv[2], buf_str(&out));
+		die("cannot make '%s': no memory", path);
+	put(path, buf_str(&out));
 	for (size_t i = 0; i < LEN(sets); i++)
 		buf_free(&made[i]);
 	buf_free(&out);
+}
+
+int
+main(int argc, char *argv[])
+{
+	const char *why = "";
+	struct pat *p;
+
+	say_name(argv[0]);
+	if (argc != 3)
+		die("usage: mkpatterns directory file");
+	p = pat_texts(argv[1], &why);
+	if (p)
+		make_all(p, argv[2]);
+	else
+		die("cannot read '%s': %s", argv[1], why);
 	pat_free(p);
 	return EXIT_CLEAN;
 }

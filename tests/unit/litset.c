@@ -105,6 +105,8 @@ test_saved(struct words *a, struct words *b, struct str saved)
 static void
 test_dense(struct str saved)
 {
+	static const char long_x[] =
+	    "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx";
 	static char text[300000];
 	struct words a = { .n = 0 }, b = { .n = 0 };
 	void *models[] = { &a, &b };
@@ -115,8 +117,7 @@ test_dense(struct str saved)
 	add(&a, "abc", false);
 	add(&a, "foo", true);
 	for (size_t i = 2; i < 32; i++)
-		add(&b, "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx" + i,
-		    false);
+		add(&b, &long_x[i], false);
 	memset(text, 'x', sizeof(text));
 	for (size_t i = 0; i < 3; i++)
 		text[65535 + i] = "abc"[i];
