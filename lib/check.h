@@ -29,6 +29,7 @@ struct check {
 	check_fn *fn;
 	const char *what;    /* for tamis-rules(5) and --explain */
 	unsigned nmin, nmax; /* how many words may follow the name */
+	bool numbers;	     /* which are numbers */
 };
 
 extern const struct check checks[]; /* sorted by name, ends in { NULL } */

@@ -215,6 +215,7 @@ main(void)
 	T(check_names()[n] == NULL);
 	T(check_find(STR("nothing")) == NULL);
 	T(check_wrong(STR("crc32-base62")) && check_wrong(STR("jwt 3")));
+	T(check_wrong(STR("crc32-hex x")) && !check_wrong(STR("marvin32 x")));
 	T(check_wrong(STR("jwtt")) && !check_wrong(STR("crc32-base62 6")));
 	test_crc();
 	test_published();
