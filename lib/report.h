@@ -15,7 +15,8 @@ struct report_opts {
 };
 
 struct report_end {
-	bool whole;	 /* the stream was proven whole */
+	bool whole;	 /* the stream was proven whole, or ... */
+	bool partial;	 /* ... that it is not was declared to be fine */
 	const char *why; /* else what was wrong with it ... */
 	size_t lineno;	 /* ... and where */
 	size_t unread;	 /* what could not be judged and is not accepted */

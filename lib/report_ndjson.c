@@ -57,8 +57,8 @@ ndjson_end(void *report, struct report_end *e)
 	json_strz(j, "type", "end");
 	json_num(j, "count", n->count);
 	json_num(j, "unread", e->unread);
-	json_bool(j, "whole", e->whole);
-	if (!e->whole)
+	json_bool(j, "whole", e->whole && !e->partial);
+	if (!e->whole || e->partial)
 		json_strz(j, "why", e->why);
 	json_close(j, '}');
 	json_line(j);

@@ -219,12 +219,11 @@ put_invocation(struct sarif *s, const struct run *run, bool first,
 	json_open(j, NULL, '{');
 	json_bool(j, "executionSuccessful", e->whole && run->unread == 0);
 	json_open(j, "toolExecutionNotifications", '[');
-	if (!e->whole) {
+	if (!e->whole || e->partial) {
 		snprintf(why, sizeof(why),
-		    "the records are not whole: "
-		    "line %zu: %s",
-		    e->lineno, e->why);
-		say(j, "error", why);
+		    "the records are not whole: line %zu: %s", e->lineno,
+		    e->why);
+		say(j, e->partial ? "warning" : "error", why);
 	}
 	rc = put_unread(s, run);
 	say_left(j, run->worst.left,

@@ -160,6 +160,12 @@ end() {
 	run -2 tamis-report </dev/null
 	run -2 tamis-report < <(sed 2d records)
 	run -1 tamis-report --partial <short
+	run -1 tamis-report --partial ndjson <short
+	jq -es '.[-1].whole == false' <<<"$output"
+	run -1 tamis-report --partial -o out.sarif sarif <short
+	python3 "$sarif" out.sarif
+	jq -e '.runs[0].invocations[0] | .executionSuccessful and
+	    .toolExecutionNotifications[0].level == "warning"' out.sarif
 }
 
 @test "streams of many sieves that were put together are whole" {
