@@ -95,6 +95,7 @@ static int
 finish(struct filter_end *end)
 {
 	struct report_end e = { .whole = end->ok,
+		.partial = end->ok && !end->whole,
 		.why = end->why,
 		.lineno = end->lineno,
 		.unread = nunread };
