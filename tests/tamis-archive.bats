@@ -655,18 +655,23 @@ raw_tree() {
 	[ "$status" -eq 0 ]
 }
 
-@test "-o writes the file whole, and over no device or link" {
+@test "-o writes the file whole, or leaves what was there" {
 	printf a >a && commit
 	tamis-archive -o ../out.tar HEAD
 	git archive HEAD | cmp - ../out.tar
 	tamis-archive --output=../out.tar --prefix=p/ HEAD
 	git archive --prefix=p/ HEAD | cmp - ../out.tar
-	ln -s out.tar ../link.tar && mkfifo ../fifo
-	for f in ../link.tar ../fifo .. ../ /nonexistent/x ''; do
+	tamis-archive -o /dev/null HEAD
+	[ -c /dev/null ]
+	for f in .. ../ /nonexistent/x ''; do
 		run --separate-stderr tamis-archive -o "$f" HEAD
 		[ "$status" -eq 2 ]
 	done
-	[ -L ../link.tar ]
+	printf old >../out.tar
+	run --separate-stderr tamis-archive -o ../out.tar nope
+	[ "$status" -eq 2 ]
+	[ "$(cat ../out.tar)" = old ]
+	[ -z "$(find .. -maxdepth 1 -name '*.tmp')" ]
 }
 
 @test "a full disk is 2, never clean" {
@@ -676,6 +681,14 @@ raw_tree() {
 	[[ "$stderr" == "tamis-archive: cannot write 'stdout': "* ]]
 	run --separate-stderr bash -c 'tamis-archive HEAD >&-'
 	[ "$status" -eq 2 ]
+}
+
+@test "the bytes of a file never reach a terminal" {
+	printf '\033]0;x\007' >a && commit
+	run script -qec 'tamis-archive HEAD' /dev/null
+	[ "$status" -eq 2 ]
+	[[ "$output" == "tamis-archive: cannot write 'stdout': "* ]]
+	[[ "$output" != *$'\033'* ]]
 }
 
 @test "usage errors and no repository are 2" {

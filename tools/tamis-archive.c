@@ -2,14 +2,12 @@
 #include "base.h"
 #include "box.h"
 #include "opt.h"
+#include "outfile.h"
 #include "repo.h"
-#include "save.h"
 #include "say.h"
 #include "snapshot.h"
 
 #include <errno.h>
-#include <fcntl.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 static const int takes[] = { OPT_DIRECTORY, OPT_OUTPUT, OPT_PREFIX, OPT_END };
@@ -29,13 +27,8 @@ static const struct tool tool = {
 	.version = version,
 };
 
-/* Where the stream goes. */
-static struct {
-	const char *name; /* -o, or NULL for stdout */
-	char *dir, *last; /* its parts */
-	struct save_file file;
-	int fd, err;
-} out = { .fd = STDOUT_FILENO };
+static struct outfile out;
+static int write_error;
 
 static int
 put(void *arg, const void *p, size_t n)
@@ -49,7 +42,7 @@ put(void *arg, const void *p, size_t n)
 		if (k < 0 && errno == EINTR)
 			continue;
 		if (k < 0) {
-			out.err = errno;
+			write_error = errno;
 			return -1;
 		}
 		s += k;
@@ -65,67 +58,26 @@ note(struct str path, const char *what)
 	warn_file("convert", path, what);
 }
 
-static void
-open_output(const char *name)
-{
-	const char *slash = strrchr(name, '/');
-	struct stat st;
-	int fd;
-
-	out.name = name;
-	out.last = strdup(slash ? slash + 1 : name);
-	out.dir =
-	    slash ? strndup(name, (size_t)(slash - name) + 1) : strdup(".");
-	if (out.last == NULL || out.dir == NULL)
-		die("out of memory");
-	fd = open(out.dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	if (fd < 0)
-		die("cannot write '%s': %s", name, strerror(errno));
-	/* It will be renamed over: a device must not be. */
-	if (out.last[0] == '\0' ||
-	    (fstatat(fd, out.last, &st, AT_SYMLINK_NOFOLLOW) == 0 &&
-		!S_ISREG(st.st_mode)))
-		die("cannot write '%s': it is no regular file", name);
-	if (save_begin(&out.file, fd, out.last, 0666) < 0)
-		die("cannot write '%s': %s", name, strerror(errno));
-	out.fd = out.file.fd;
-}
-
 /* Only a whole archive gets the name that was asked for. */
 static bool
-close_output(bool ok)
-{
-	int rc;
-
-	if (out.name)
-		rc = save_end(&out.file, ok ? out.last : NULL, SAVE_REPLACE);
-	else
-		rc = close(STDOUT_FILENO);
-	if (rc < 0 && ok) {
-		warn("cannot write '%s': %s", out.name ? out.name : "stdout",
-		    strerror(errno));
-		ok = false;
-	}
-	if (out.name)
-		close(out.file.dirfd);
-	free(out.dir);
-	free(out.last);
-	return ok;
-}
-
-static bool
-archive(struct repo *r, const struct snapshot *a)
+archive(struct repo *r, const struct snapshot *a, const char *name)
 {
 	char why[4400];
+	int rc = snapshot_write(r, a, why, sizeof(why));
 
-	if (snapshot_write(r, a, why, sizeof(why)) == 0)
-		return true;
-	if (out.err)
-		warn("cannot write '%s': %s", out.name ? out.name : "stdout",
-		    strerror(out.err));
-	else
+	if (rc < 0 && write_error == 0) {
 		warn("cannot archive '%s': %s", a->rev, why);
-	return false;
+		outfile_abort(&out);
+		return false;
+	}
+	if (rc < 0)
+		outfile_abort(&out);
+	else if ((rc = outfile_commit(&out)) < 0)
+		write_error = errno;
+	if (rc < 0)
+		warn("cannot write '%s': %s", name ? name : "stdout",
+		    strerror(write_error));
+	return rc == 0;
 }
 
 int
@@ -152,14 +104,17 @@ main(int argc, char *argv[])
 
 	if ((r = repo_open(a.dir, why, sizeof(why))) == NULL)
 		die("cannot open '%s': %s", a.dir ? a.dir : ".", why);
-	if (name)
-		open_output(name);
-	if (box_enter(name ? BOX_WRITE : BOX_READ, out.dir) < 0)
+	if (outfile_open(&out, name) < 0)
+		die("cannot write '%s': %s", name, strerror(errno));
+	if (name == NULL && isatty(out.fd))
+		die("cannot write 'stdout': it is a terminal; say -o FILE");
+	if (box_enter(out.temp ? BOX_WRITE : BOX_READ, out.dir) < 0) {
+		outfile_abort(&out);
 		die("cannot enter the sandbox: %s", strerror(errno));
+	}
 
-	ok = archive(r, &a);
+	ok = archive(r, &a, name);
 	repo_free(r);
-	ok = close_output(ok);
 	say_flush();
 	return ok ? EXIT_CLEAN : EXIT_TROUBLE;
 }
