@@ -7,7 +7,7 @@
 
 enum {
 	DEPTH_MAX = 4096,
-	ENTRIES_MAX = 1 << 25,
+	ENTRIES_MAX = 1 << 23,
 	PATH_MAX_BYTES = 1 << 20,
 	TREE_BYTES_MAX = 1 << 28,
 	OTHERS_MAX = 1024
