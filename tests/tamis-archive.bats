@@ -242,7 +242,7 @@ times() {
 	git add -f . && git commit -q -m attributes
 	same HEAD
 	for d in a a/b a/b/c; do
-		same "HEAD:$d"
+		same "$(git commit-tree -m x "HEAD:$d")"
 	done
 }
 
@@ -315,7 +315,6 @@ all=(%H %h %T %t %P %p %an %aN %ae %aE %al %aL %ad %aD %at %ai %aI %as
 	commit $'next'
 	same HEAD
 	same HEAD~1
-	same "HEAD^{tree}:" 2>/dev/null || true
 }
 
 @test "every placeholder of a merge with tags, branches and remotes" {
