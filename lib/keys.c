@@ -190,7 +190,7 @@ parse_identities(struct keys *k, struct str text, struct where *w)
 	if (str_starts(head, STR("-----BEGIN AGE ENCRYPTED FILE-----")) ||
 	    str_starts(head, STR("age-encryption.org/")))
 		return fail(w, 0,
-		    "it is sealed itself; open it first: tamis-open -o -");
+		    "it is sealed itself; open it first, then give it by -i -");
 	if (str_starts(head, STR("-----BEGIN ")))
 		return identity(k, head, w);
 	return lines(k, text, identity, w);

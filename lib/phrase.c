@@ -4,6 +4,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <signal.h>
 #include <termios.h>
 #include <unistd.h>
@@ -16,6 +17,20 @@ static void
 note(int sig)
 {
 	caught = sig;
+}
+
+/* Until there is something to read; a signal that came before counts. */
+static bool
+wait_typed(const struct phrase *p)
+{
+	struct pollfd fd = { .fd = p->fd, .events = POLLIN };
+	sigset_t none;
+
+	sigemptyset(&none);
+	while (!caught)
+		if (ppoll(&fd, 1, NULL, &none) >= 0 || errno != EINTR)
+			return true;
+	return false;
 }
 
 int
@@ -39,11 +54,14 @@ read_line(struct phrase *p, const char **why)
 
 	p->n = 0;
 	for (;;) {
-		got = read(p->fd, &c, 1);
-		if (got < 0 && errno == EINTR && !caught)
-			continue;
-		if (got < 0) {
-			*why = caught ? "interrupted" : strerror(errno);
+		if (p->tty && !wait_typed(p)) {
+			*why = "interrupted";
+			return -1;
+		}
+		if ((got = read(p->fd, &c, 1)) < 0) {
+			*why = strerror(errno);
+			if (errno == EINTR)
+				continue;
 			return -1;
 		}
 		if (got == 0 || c == '\n')
@@ -93,14 +111,15 @@ prompt(int fd, const char *what, const char *name)
 	put(fd, ": ");
 }
 
-/* The question comes when nothing echoes any more, and signals wait until
-   it does again. */
+/* The question comes when nothing echoes any more; a signal is heard while
+   waiting for the answer and obeyed when the terminal echoes again. */
 static int
 read_unseen(
     struct phrase *p, const char *what, const char *name, const char **why)
 {
 	struct sigaction sa = { .sa_handler = note }, old[LEN(stops)];
 	struct termios seen, unseen;
+	sigset_t blocked, before;
 	int rc;
 
 	if (tcgetattr(p->fd, &seen) < 0) {
@@ -109,6 +128,10 @@ read_unseen(
 	}
 	caught = 0;
 	sigemptyset(&sa.sa_mask);
+	sigemptyset(&blocked);
+	for (size_t i = 0; i < LEN(stops); i++)
+		sigaddset(&blocked, stops[i]);
+	pthread_sigmask(SIG_BLOCK, &blocked, &before);
 	for (size_t i = 0; i < LEN(stops); i++)
 		sigaction(stops[i], &sa, &old[i]);
 	unseen = seen;
@@ -122,6 +145,7 @@ read_unseen(
 		sigaction(stops[i], &old[i], NULL);
 	if (caught)
 		raise(caught);
+	pthread_sigmask(SIG_SETMASK, &before, NULL);
 	return rc;
 }
 

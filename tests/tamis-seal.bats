@@ -164,6 +164,26 @@ typed() {
 	[ ! -e other ]
 }
 
+@test "an interrupted question leaves a terminal that echoes" {
+	python3 - <<-'END'
+	import os, pty, signal, termios
+	signal.alarm(30)
+	pid, fd = pty.fork()
+	if pid == 0:
+	    os.execvp("tamis-seal", ["tamis-seal", "-p", "-o", "out", "id"])
+	echo = lambda: bool(termios.tcgetattr(fd)[3] & termios.ECHO)
+	said = b""
+	while not said.endswith(b": "):
+	    said += os.read(fd, 1)
+	assert not echo()
+	os.write(fd, b"ab\x03")
+	status = os.waitpid(pid, 0)[1]
+	assert os.WTERMSIG(status) == signal.SIGINT, status
+	assert echo()
+	END
+	[ ! -e out ]
+}
+
 @test "a passphrase from a descriptor" {
 	echo hello >clear
 	tamis-seal --passphrase-fd=3 clear 3<<<'open sesame' >sealed
