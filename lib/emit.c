@@ -179,6 +179,14 @@ emit_trouble(
 }
 
 int
+emit_passed(struct emit *e, const struct place *p)
+{
+	struct result r = { .type = RESULT_PASSED, .subject = p->name };
+
+	return e->scan->tell_passed ? put(e, &r) : 0;
+}
+
+int
 emit_unread(struct emit *e, const char *reason)
 {
 	return e->place ? emit_trouble(e, e->place, "judge", reason) : -1;

@@ -30,6 +30,7 @@ struct scan {
 	const char *only;    /* --only, or NULL */
 	const char *name;    /* of the sieve: its unread records are */
 	bool reveal, show_accepted;
+	bool tell_passed;      /* what was left out is said */
 	bool any_path;	       /* path globs of rules do not count */
 	_Atomic bool want_src; /* a person will see the line */
 };
@@ -91,6 +92,8 @@ int emit_flush(struct emit *e);
 /* What could not be judged at all, with the verb for stderr. */
 int emit_trouble(struct emit *e, const struct place *p, const char *verb,
     const char *reason);
+
+int emit_passed(struct emit *e, const struct place *p);
 
 /* For record.c: a finding becomes a result. */
 int record_put(struct emit *e, const struct found *f);

@@ -150,7 +150,7 @@ explain_rule(
 	field(&b, "match", r->match);
 	field(&b, "why", r->why);
 	steps(&b, r);
-	list(&b, "hits", &r->yes);
+	list(&b, "hits", &r->yes); /* templates, not values */
 	list(&b, "not", &r->no);
 	buf_addf(&b, "  %-7s tamis:allow ", "accept");
 	add_id(&b, e, i, r);

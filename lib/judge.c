@@ -334,7 +334,7 @@ judge_item(struct judge *j, const struct item *it, struct buf *out, void *job)
 	}
 	j->passed += rc == 1;
 	if (rc == 1)
-		return 0;
+		return emit_passed(&j->emit, &place);
 	troubles = j->emit.troubles;
 	in.is_whole = reader_whole(j->reader, &in.whole);
 	in.size = reader_size(j->reader);

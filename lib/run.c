@@ -60,7 +60,7 @@ fill(void *arg, void *p)
 	r->taken += job->n;
 	if (got < 0) {
 		warn("%s", source_why(r->source));
-		r->broken = true;
+		r->broken = r->said = true;
 	}
 	return job->n > 0;
 }
@@ -209,6 +209,9 @@ put_results(struct run *r, struct buf *out)
 		case RESULT_RECORD:
 		case RESULT_ACCEPTED: rc = put_record(r, &got); break;
 		case RESULT_UNREAD: rc = put_unread(r, &got); break;
+		case RESULT_PASSED:
+			warn("passed over '%.*s'", FMT(got.subject));
+			break;
 		case RESULT_FACT: rc = keep_fact(r, &got); break;
 		}
 	buf_reset(out);
@@ -233,6 +236,7 @@ drain(void *arg, void *p)
 	progress_step(&now);
 	if (rc == 0 && job->failed)
 		warn("cannot go on: out of memory, or a limit");
+	r->said |= rc < 0 || job->failed;
 	return rc < 0 || job->failed ? -1 : 0;
 }
 
@@ -310,8 +314,11 @@ run_all(struct run *r)
 	r->scan.want_src = out_wants_line(r->out);
 	if ((r->slow = fp_slow_new()) == NULL)
 		return -1;
-	if (pool_run(&ops, r, threads(r)) < 0 || r->broken)
+	if (pool_run(&ops, r, threads(r)) < 0 || r->broken) {
+		if (!r->said)
+			warn("cannot start a thread: out of memory");
 		return -1;
+	}
 	for (size_t i = 0; i < r->scan.engine.n; i++)
 		any |= r->scan.engine.v[i]->finish != NULL;
 	return any ? finish(r) : 0;

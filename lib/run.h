@@ -33,6 +33,7 @@ struct run {
 	size_t total, taken;
 	size_t files, passed, found;
 	uint64_t bytes;
+	bool said;   /* why it ended early */
 	bool broken; /* the source gave up: nothing is whole */
 };
 

@@ -101,8 +101,9 @@ open_engine(
 	else if (err.file.n)
 		warn("%.*s: %s", FMT(err.file), err.where.why);
 	else
-		warn("cannot open the rules: %s",
-		    *err.where.why ? err.where.why : "no memory");
+		warn("%s",
+		    *err.where.why ? err.where.why :
+				     "cannot open the rules: out of memory");
 	return EXIT_TROUBLE;
 }
 
@@ -187,6 +188,7 @@ sieve(struct sieve *s)
 {
 	struct run *r = &s->run;
 	char why[512] = "";
+	const char *unit;
 
 	if ((r->source = source_open(&s->ask.source, why, sizeof(why))) ==
 	    NULL) {
@@ -199,15 +201,15 @@ sieve(struct sieve *s)
 		warn("out of memory");
 		return EXIT_TROUBLE;
 	}
-	say_set_mask(mask_line, s);
 	if (box_enter(BOX_READ, NULL) < 0) {
 		warn("cannot enter the sandbox: %s", strerror(errno));
 		return EXIT_TROUBLE;
 	}
 	r->ask = &s->ask;
 	r->total = source_total(r->source);
-	signals_on(&r->done, r->total);
-	progress_start(s->ask.progress && !s->ask.show.quiet, "files");
+	unit = s->ask.source.kind <= SOURCE_TRACKED ? "files" : "blobs";
+	signals_on(&r->done, r->total, unit);
+	progress_start(s->ask.progress && !s->ask.show.quiet, unit);
 	return finish(s, run_all(r) == 0);
 }
 
@@ -223,6 +225,7 @@ start(
 	scan->only = s->ask.only;
 	scan->reveal = s->ask.reveal;
 	scan->show_accepted = s->ask.show_accepted;
+	scan->tell_passed = s->ask.verbose > 0;
 	if (date_today(&scan->today) < 0) {
 		warn("cannot take SOURCE_DATE_EPOCH: it is no number of "
 		     "seconds");
@@ -233,7 +236,38 @@ start(
 	if (scan->only &&
 	    engine_rule(&scan->engine, str_of(scan->only), &detector) == NULL)
 		return unknown_rule(s, scan->only);
+	say_set_mask(mask_line, s);
 	return s->ask.job == ASK_SIEVE ? sieve(s) : about_rules(s);
+}
+
+/* For -V, which opt_next answers before anything else is known. */
+static const char *noun;
+static const struct detector *const *installed;
+
+static size_t
+count_rules(void)
+{
+	struct sieve s = { .pat = NULL };
+	const struct engine *e = &s.run.scan.engine;
+	size_t n = 0;
+
+	if (open_engine(&s, noun, installed) == 0)
+		for (size_t i = 0; i < e->n; i++) {
+			const struct rules *r = e->v[i]->rules(e->model[i]);
+
+			n += r ? r->n : 0;
+		}
+	engine_close(&s.run.scan.engine);
+	pat_free(s.pat);
+	return n;
+}
+
+static void
+version(void)
+{
+	printf("rules: %zu\n", count_rules());
+	printf("vectorscan: %s\n", hs_engine());
+	printf("sandbox: %s\n", box_name());
 }
 
 int
@@ -241,13 +275,18 @@ sieve_main(int argc, char *argv[], const char *name,
     const struct detector *const *detectors, const struct tool *tool)
 {
 	static struct sieve s = { .lock = PTHREAD_MUTEX_INITIALIZER };
+	struct tool own = *tool;
 	int rc;
 
+	noun = name;
+	installed = detectors;
+	if (own.version == NULL)
+		own.version = version;
 	s.began = now();
 	if (std_open() < 0)
 		return EXIT_TROUBLE;
 	say_name(argv[0]);
-	ask_parse(&s.ask, argc, argv, tool);
+	ask_parse(&s.ask, argc, argv, &own);
 	rc = start(&s, name, detectors);
 	say_set_mask(NULL, NULL);
 	run_free(&s.run);

@@ -9,6 +9,7 @@ static const int handled[] = { SIGINT, SIGQUIT, SIGTERM, SIGHUP, SIGBUS };
 
 static const _Atomic size_t *done;
 static size_t total;
+static const char *unit;
 static char name[64]; /* of the program: say.c's is no signal's business */
 
 /* What follows runs in a handler: no allocation, no stdio. */
@@ -57,7 +58,9 @@ interrupted(int sig)
 		n = add(line, n, sizeof(line), " of ");
 		n = add_count(line, n, sizeof(line), total);
 	}
-	n = add(line, n, sizeof(line), " files; nothing is proven.\n");
+	n = add(line, n, sizeof(line), " ");
+	n = add(line, n, sizeof(line), unit);
+	n = add(line, n, sizeof(line), "; nothing is proven.\n");
 	put(line, n);
 	signal(sig, SIG_DFL);
 	raise(sig);
@@ -95,8 +98,9 @@ set(void (*interrupt)(int), void (*end)(int))
 }
 
 void
-signals_on(const _Atomic size_t *counter, size_t of)
+signals_on(const _Atomic size_t *counter, size_t of, const char *what)
 {
+	unit = what;
 	done = counter;
 	total = of;
 	snprintf(name, sizeof(name), "%s", say_prog());

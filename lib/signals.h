@@ -11,7 +11,7 @@
  * SIGINT and SIGQUIT say how far it came, and are raised again; SIGTERM,
  * SIGHUP and SIGBUS (a file that shrank under a map) are exit 2.
  */
-void signals_on(const _Atomic size_t *done, size_t total);
+void signals_on(const _Atomic size_t *done, size_t total, const char *unit);
 /* From here on nothing is lost that was proven. */
 void signals_off(void);
 
