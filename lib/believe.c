@@ -142,12 +142,16 @@ believe_host(const struct inquiry *q, const struct rx *rx,
 {
 	int g = rx_group(rx, "host");
 	const char *why;
+	struct str host;
 
 	if (g <= 0 || g >= RX_GROUPS || span[g].from == SIZE_MAX)
 		return;
-	why = placeholder_host(str_sub(q->text, span[g].from, span[g].to));
-	if (why == NULL)
+	host = str_sub(q->text, span[g].from, span[g].to);
+	why = placeholder_host(host);
+	if (why == NULL && !placeholder_hole(host))
 		return;
-	c->reason = why;
-	c->severity = SEV_LOW;
+	c->reason = why ? why : "a template's host";
+	/* A database's password may well be real where its host varies. */
+	c->severity =
+	    why == NULL && c->severity == SEV_CRITICAL ? SEV_HIGH : SEV_LOW;
 }

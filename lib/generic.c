@@ -35,6 +35,21 @@ is_path(struct str v)
 	    str_starts(v, STR("data:")) || str_starts(v, STR("urn:"));
 }
 
+/* "5.20140120", "2024-01-02": numbers and what stands between them. */
+static bool
+is_version(const struct value *x)
+{
+	size_t i, between = 0;
+
+	for (i = 0; i < x->v.n; i++) {
+		if (strchr("._-:/+ ", x->v.p[i]) != NULL && x->v.p[i] != '\0')
+			between++;
+		else if (x->v.p[i] < '0' || x->v.p[i] > '9')
+			return false;
+	}
+	return between > 0;
+}
+
 /* A file's or a module's or a key's name: "a.b.c", "server.key". */
 static bool
 is_dotted(const struct value *x)
@@ -114,6 +129,22 @@ blanks(struct str v)
 	return n;
 }
 
+/* "git2-token": what programmers call things. */
+static bool
+is_identifier(struct str v)
+{
+	size_t i;
+
+	for (i = 0; i < v.n; i++) {
+		char c = v.p[i];
+
+		if (c != '_' && c != '-' && !(c >= '0' && c <= '9') &&
+		    !(c >= 'a' && c <= 'z') && !(c >= 'A' && c <= 'Z'))
+			return false;
+	}
+	return chance_words(v) >= 0;
+}
+
 /* Why the value is no literal secret whatever its name; NULL: may be. */
 static const char *
 no_secret(const struct value *x)
@@ -126,8 +157,10 @@ no_secret(const struct value *x)
 		return "a name";
 	if (x->h.classes & CLASS_OTHER && x->v.n > 64)
 		return "a text";
-	if (is_syntax(x->v) || is_dotted(x))
+	if (is_syntax(x->v) || is_dotted(x) || is_version(x))
 		return "code";
+	if (x->a->listed && is_identifier(x->v))
+		return "an item of a list";
 	if ((why = placeholder_why(x->v, true)) != NULL)
 		return why;
 	return NULL;
@@ -200,22 +233,6 @@ password(const struct value *x, struct generic *g)
 	if (x->v.n < 8 || classes < 2)
 		g->shift = x->v.n < 6 ? -1 : 0;
 	return true;
-}
-
-/* "git2-token": what programmers call things. */
-static bool
-is_identifier(struct str v)
-{
-	size_t i;
-
-	for (i = 0; i < v.n; i++) {
-		char c = v.p[i];
-
-		if (c != '_' && c != '-' && !(c >= '0' && c <= '9') &&
-		    !(c >= 'a' && c <= 'z') && !(c >= 'A' && c <= 'Z'))
-			return false;
-	}
-	return chance_words(v) >= 0;
 }
 
 static bool

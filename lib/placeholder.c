@@ -230,7 +230,7 @@ const char *
 placeholder_weak(struct str v)
 {
 	static const char *const hints[] = { "test", "demo", "fake", "sample",
-		"foo", "bogus", NULL };
+		"foo", "bogus", "anonymous", NULL };
 
 	v = str_trim(v);
 	if (word_in(v, weak))
@@ -294,6 +294,13 @@ placeholder_plain(struct str v)
 	return NULL;
 }
 
+bool
+placeholder_hole(struct str host)
+{
+	return host.n > 0 && host.p[0] != '\0' &&
+	    strchr("$%{<", host.p[0]) != NULL;
+}
+
 const char *
 placeholder_host(struct str host)
 {
@@ -306,8 +313,6 @@ placeholder_host(struct str host)
 				    "foo.host ";
 	size_t i, end = 0;
 
-	if (host.n == 0 || strchr("$%{<", host.p[0]) != NULL)
-		return "a template's host";
 	while (end < host.n && (is_name(host.p[end]) || (host.p[end] & 0x80)))
 		end++;
 	host = str_sub(host, 0, end);

@@ -15,7 +15,8 @@ const char *placeholder_weak(struct str v);
 
 /* Why it is weak evidence: one word, or a spelling of "password". */
 const char *placeholder_plain(struct str v);
-/* Why a host is one of documentation or of a template, or NULL. */
+/* Why nobody runs this host, or NULL. A template's may be run. */
 const char *placeholder_host(struct str host);
+bool placeholder_hole(struct str host);
 
 #endif
