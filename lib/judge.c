@@ -1,8 +1,8 @@
 #include "base.h"
 #include "judge.h"
-#include "pass.h"
 #include "str.h"
 #include "unpack.h"
+#include "views.h"
 
 struct judge *
 judge_new(const struct scan *s, struct source *source)
@@ -45,37 +45,6 @@ judge_free(struct judge *j)
 	free(j);
 }
 
-/* Read until the buffer holds so much, or the end. 0, 1 at the end, -1. */
-static int
-fill(struct stream *in, struct buf *b, size_t upto, const char **why)
-{
-	while (b->n < upto) {
-		size_t want = upto - b->n;
-		ssize_t got;
-
-		/* One byte more than there should be shows the end at once. */
-		if (in->size && in->size < upto && b->n <= in->size)
-			want = (size_t)in->size - b->n + 1;
-		else if (want > b->n + (64u << 10))
-			want = b->n + (64u << 10);
-		if (buf_room(b, want) < 0) {
-			*why = "no memory";
-			return -1;
-		}
-		if ((got = in->read(in->arg, b->p + b->n, want, why)) < 0)
-			return -1;
-		b->n += (size_t)got;
-		if (got == 0)
-			return 1;
-	}
-	return 0;
-}
-
-/* What the detectors want of this blob. */
-struct wants {
-	unsigned text, raw, whole, always;
-};
-
 static struct wants
 ask(const struct judge *j, const struct visit *v, struct str name,
     enum kind kind, struct str head)
@@ -95,128 +64,6 @@ ask(const struct judge *j, const struct visit *v, struct str name,
 		w.always |= view & VIEW_ALWAYS ? bit : 0;
 	}
 	return w;
-}
-
-/* What is being read at a depth, and whether all of it is here. */
-struct input {
-	struct stream *in;
-	struct buf *data;
-	struct str bytes;
-	bool end;
-	uint64_t seen;	 /* bytes of the blob so far */
-	const char *why; /* reading failed: what came before is judged */
-};
-
-static void
-read_more(struct input *in)
-{
-	int rc;
-
-	if (in->end)
-		return;
-	in->seen -= in->data->n;
-	rc = fill(in->in, in->data, WINDOW, &in->why);
-	in->end = rc != 0;
-	in->bytes = buf_str(in->data);
-	in->seen += in->bytes.n;
-}
-
-static void
-forget(struct input *in, size_t n)
-{
-	if (in->end || n == 0)
-		return;
-	memmove(in->data->p, in->data->p + n, in->data->n - n);
-	in->data->n -= n;
-	in->bytes = buf_str(in->data);
-}
-
-/* The bytes as they are; UTF-8 and Latin-1 need nothing else. */
-static int
-judge_bytes(struct judge *j, struct pass *p, struct input *in)
-{
-	size_t drop;
-
-	emit_view(&j->emit, CODING_BYTES, 0);
-	for (;;) {
-		if (pass_run(j, p, in->bytes, in->end, &drop) < 0)
-			return -1;
-		if (in->end)
-			return 0;
-		forget(in, drop);
-		p->at += drop;
-		read_more(in);
-	}
-}
-
-static int
-judge_utf16(
-    struct judge *j, struct pass *p, struct input *in, enum coding coding)
-{
-	size_t bom = 0, drop, used;
-	struct buf *text = &j->text;
-
-	if (memcmp(in->bytes.p,
-		coding == CODING_UTF16LE ? "\xFF\xFE" : "\xFE\xFF", 2) == 0)
-		bom = 2;
-	emit_view(&j->emit, coding, bom);
-	text->n = 0;
-	used = bom;
-	for (;;) {
-		struct str rest = str_sub(in->bytes, used, in->bytes.n);
-
-		used += text_from_utf16(coding, rest, text);
-		if (pass_run(j, p, buf_str(text), in->end, &drop) < 0)
-			return -1;
-		if (in->end)
-			break;
-		memmove(text->p, text->p + drop, text->n - drop);
-		text->n -= drop;
-		p->at += drop;
-		forget(in, used);
-		used = 0;
-		read_more(in);
-	}
-	if (text->cap > KEEP_MAX)
-		buf_free(text);
-	return 0;
-}
-
-static int
-judge_views(struct judge *j, const struct visit *v, struct pass *p,
-    const struct wants *w, struct input *in)
-{
-	struct str head = str_sub(in->bytes, 0, HEAD);
-	enum coding c = CODING_BYTES;
-	bool utf16, whole = in->end;
-	unsigned both = w->text | w->raw;
-
-	/* Nearly every file ends this question with one memchr. */
-	if (str_chr(head, '\0', 0) != STR_NONE ||
-	    str_starts(head, STR("\xFF\xFE")) ||
-	    str_starts(head, STR("\xFE\xFF"))) {
-		c = text_coding(head);
-		p->blob.binary = text_binary(head);
-	}
-	utf16 = c == CODING_UTF16LE || c == CODING_UTF16BE;
-	p->always = w->always;
-	if (!utf16) {
-		p->set = both;
-		return both ? judge_bytes(j, p, in) : 0;
-	}
-	p->set = w->text;
-	p->always &= w->text;
-	if (w->text && judge_utf16(j, p, in, c) < 0)
-		return -1;
-	if (w->raw == 0)
-		return 0;
-	if (!whole && w->text)
-		return emit_trouble(&j->emit, v->place, "judge",
-		    "limit: UTF-16 above 64 MiB is judged as text alone");
-	p->set = w->raw;
-	p->always = w->always & w->raw;
-	p->at = p->done = 0;
-	return judge_bytes(j, p, in);
 }
 
 /* The name itself may be what gives a secret away. */
@@ -251,7 +98,7 @@ judge_inside(struct judge *j, const struct visit *v, struct pass *p,
 		in->end = true;
 	}
 	w->raw |= w->whole;
-	return w->text | w->raw ? judge_views(j, v, p, w, in) : 0;
+	return w->text | w->raw ? views_judge(j, v, p, w, in) : 0;
 }
 
 /* "a.zip!/b", for those who judge by name. */
@@ -288,13 +135,13 @@ judge_visit(struct judge *j, const struct visit *v)
 	in.seen = in.bytes.n;
 	if (judge_name(j, v, &p) < 0)
 		return -1;
-	read_more(&in);
+	input_more(&in);
 	head = str_sub(in.bytes, 0, HEAD);
 	w = ask(j, v, p.blob.name, p.blob.kind, head);
 	if (unpack_is(head) && emit_flush(&j->emit) == 0)
 		rc = judge_inside(j, v, &p, &w, &in);
 	else
-		rc = judge_views(j, v, &p, &w, &in);
+		rc = views_judge(j, v, &p, &w, &in);
 	j->bytes += in.seen;
 	if (rc == 0)
 		rc = emit_flush(&j->emit);

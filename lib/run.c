@@ -169,36 +169,8 @@ out:
 	return rc;
 }
 
-static int
-keep_fact(struct run *r, const struct result *got)
-{
-	size_t cap = r->capfacts ? r->capfacts * 2 : 256;
-	struct fact *f;
-	unsigned *w;
-
-	if (r->nfacts == FACTS_MAX)
-		return -1;
-	if (r->nfacts == r->capfacts) {
-		if ((f = realloc(r->facts, cap * sizeof(*f))) == NULL)
-			return -1;
-		r->facts = f;
-		if ((w = realloc(r->whose, cap * sizeof(*w))) == NULL)
-			return -1;
-		r->whose = w;
-		r->capfacts = cap;
-	}
-	f = &r->facts[r->nfacts];
-	f->name = arena_str(&r->fact_mem, got->path);
-	f->bytes = arena_str(&r->fact_mem, got->subject);
-	f->what = got->what;
-	if (f->name.p == NULL || f->bytes.p == NULL)
-		return -1;
-	r->whose[r->nfacts++] = got->detector;
-	return 0;
-}
-
-static int
-put_results(struct run *r, struct buf *out)
+int
+run_put(struct run *r, struct buf *out)
 {
 	struct result got;
 	size_t at = 0;
@@ -212,7 +184,7 @@ put_results(struct run *r, struct buf *out)
 		case RESULT_PASSED:
 			warn("passed over '%.*s'", FMT(got.subject));
 			break;
-		case RESULT_FACT: rc = keep_fact(r, &got); break;
+		case RESULT_FACT: rc = facts_keep(&r->facts, &got); break;
 		}
 	buf_reset(out);
 	return rc;
@@ -224,7 +196,7 @@ drain(void *arg, void *p)
 	struct run *r = arg;
 	struct job *job = p;
 	struct progress_now now;
-	int rc = put_results(r, &job->out);
+	int rc = run_put(r, &job->out);
 
 	r->files += job->files;
 	r->passed += job->passed;
@@ -252,49 +224,6 @@ job_free(void *p)
 static const struct pool_ops ops = { thread_new, thread_free, fill, work, drain,
 	sizeof(struct job), job_free };
 
-/* What a detector says of all blobs together. */
-static int
-finish_one(struct run *r, struct emit *e, size_t i)
-{
-	const struct detector *d = r->scan.engine.v[i];
-	struct fact *mine = NULL;
-	size_t n = 0;
-	int rc;
-
-	if (d->finish == NULL)
-		return 0;
-	if ((mine = calloc(r->nfacts + 1, sizeof(*mine))) == NULL)
-		return -1;
-	for (size_t k = 0; k < r->nfacts; k++)
-		if (r->whose[k] == i)
-			mine[n++] = r->facts[k];
-	e->detector = (unsigned)i;
-	rc = d->finish(r->scan.engine.model[i], mine, n, e);
-	free(mine);
-	return rc < 0 || emit_flush(e) < 0 ? -1 : put_results(r, e->results);
-}
-
-static int
-finish(struct run *r)
-{
-	struct engine_thread *t = engine_thread_new(&r->scan.engine);
-	struct buf out = { .max = RESULTS_MAX };
-	struct emit e;
-	int rc = t ? 0 : -1;
-
-	if (t) {
-		emit_init(&e, &r->scan, t);
-		emit_place(&e, NULL, STR(""));
-		e.results = &out;
-		for (size_t i = 0; i < r->scan.engine.n && rc == 0; i++)
-			rc = finish_one(r, &e, i);
-		emit_free(&e);
-	}
-	engine_thread_free(&r->scan.engine, t);
-	buf_free(&out);
-	return rc;
-}
-
 /* No more threads than there are jobs for. */
 static unsigned
 threads(const struct run *r)
@@ -310,7 +239,6 @@ run_all(struct run *r)
 	bool any = false;
 
 	r->keys.max = REC_MAX;
-	r->fact_mem.max = FACT_BYTES_MAX;
 	r->scan.want_src = out_wants_line(r->out);
 	if ((r->slow = fp_slow_new()) == NULL)
 		return -1;
@@ -321,7 +249,7 @@ run_all(struct run *r)
 	}
 	for (size_t i = 0; i < r->scan.engine.n; i++)
 		any |= r->scan.engine.v[i]->finish != NULL;
-	return any ? finish(r) : 0;
+	return any ? facts_finish(&r->facts, r) : 0;
 }
 
 void
@@ -329,7 +257,5 @@ run_free(struct run *r)
 {
 	fp_slow_free(r->slow);
 	buf_free(&r->keys);
-	free(r->facts);
-	free(r->whose);
-	arena_free(&r->fact_mem);
+	facts_free(&r->facts);
 }

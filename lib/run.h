@@ -7,14 +7,11 @@
 
 #include "arena.h"
 #include "ask.h"
+#include "facts.h"
 #include "fp.h"
 #include "judge.h"
 
-enum {
-	BATCH = 16,	     /* items of a job: fewer wake-ups */
-	FACTS_MAX = 1u << 20 /* facts kept for finish */
-};
-#define FACT_BYTES_MAX ((size_t)256 << 20)
+enum { BATCH = 16 }; /* items of a job: fewer wake-ups */
 
 struct run {
 	const struct ask *ask;
@@ -24,10 +21,7 @@ struct run {
 	struct fp_slow *slow;
 	struct buf keys;
 
-	struct fact *facts; /* in the order of the input ... */
-	unsigned *whose;    /* ... and which detector's */
-	size_t nfacts, capfacts;
-	struct arena fact_mem;
+	struct facts facts; /* for finish */
 
 	_Atomic size_t done; /* items, for whoever interrupts */
 	size_t total, taken;
@@ -40,6 +34,8 @@ struct run {
 /* 0 when all was sieved, with or without trouble on the way; -1 when it
    ended early. */
 int run_all(struct run *r);
+/* Print what a worker or finish left in out, which is empty then. */
+int run_put(struct run *r, struct buf *out);
 void run_free(struct run *r);
 
 #endif
