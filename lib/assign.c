@@ -127,7 +127,8 @@ blank_is_operator(struct lexer *r)
 		return false;
 	if (from >= 2 && r->s.p[from - 1] == '-' && r->s.p[from - 2] == '-')
 		return r->a->named = true;
-	if (r->kind == KIND_GRADLE || r->kind == KIND_GROOVY)
+	if (r->kind == KIND_GRADLE || r->kind == KIND_GROOVY ||
+	    r->kind == KIND_RUBY)
 		return is_quote(peek(r, 0));
 	while (line > 0 && from - line < 32 && r->s.p[line - 1] != '\n')
 		line--;
@@ -212,6 +213,21 @@ default_operator(struct lexer *r)
 	    take(r, STR("or "));
 }
 
+/* CURLOPT_PASSWORD: a constant that says what the next argument is. */
+static bool
+is_constant(const struct lexer *r)
+{
+	size_t i;
+	bool under = false;
+
+	for (i = r->a->name.from; i < r->a->name.to; i++) {
+		under |= r->s.p[i] == '_';
+		if (r->s.p[i] >= 'a' && r->s.p[i] <= 'z')
+			return false;
+	}
+	return under;
+}
+
 static bool
 operator(struct lexer *r)
 {
@@ -225,7 +241,7 @@ operator(struct lexer *r)
 		return r->a->compared = true;
 	if ((r->a->named || r->kind == KIND_YAML) && value_field(r))
 		return true;
-	if (peek(r, 0) == ',' && r->a->named) {
+	if (peek(r, 0) == ',' && (r->a->named || is_constant(r))) {
 		r->at++;
 		return r->a->listed = true;
 	}

@@ -184,6 +184,9 @@ class_head(const struct words *w, size_t head)
 		return NAME_SECRET;
 	if (word_in(h, tokens))
 		return NAME_TOKEN;
+	/* A person may have chosen what is called a secret key. */
+	if (word_in(h, keys) && str_ieq(before, STR("secret")))
+		return NAME_SECRET;
 	if (word_in(h, keys))
 		return word_in(without_digits(before), key_kinds) ? NAME_KEY :
 								    NAME_NONE;
@@ -241,7 +244,6 @@ word_label(struct str s)
 
 		if (w.v[i].n > t.n + 1) /* "pass1" is one, "admin123" not */
 			t = w.v[i];
-
 
 		if (!word_in(t, others) && !word_in(t, passwords) &&
 		    !word_in(t, secrets) && !word_in(t, tokens) &&

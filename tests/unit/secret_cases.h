@@ -118,6 +118,11 @@ static const struct {
 	{ KIND_PYTHON, "passwort = '{A-Za-z0-9:12}'",
 	    "generic-password medium" },
 	{ KIND_PYTHON, "password = 'hunter2'", "generic-password" },
+	{ KIND_RUBY, "password \"{A-Za-z0-9:12}\"", "generic-password medium" },
+	{ KIND_C, "setopt(h, OPT_PASSWORD, \"{A-Za-z0-9:12}\");",
+	    "generic-password medium" },
+	{ KIND_PYTHON, "SECRET_KEY = 's3cr3t-{A-Za-z0-9:9}!'",
+	    "generic-secret" },
 	/* references, labels, templates, types, words */
 	{ KIND_PYTHON, "password = os.environ['PASSWORD']", "" },
 	{ KIND_PYTHON, "password = get_password('{A-Za-z0-9:12}')", "" },
