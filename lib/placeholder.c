@@ -131,6 +131,11 @@ template_why(struct str v)
 		if (end - i <= 32 &&
 		    (end == i + 1 || all_name(str_sub(v, i + 1, end))))
 			return "a format";
+		/* {A-Za-z0-9:16}, as in the examples of rules */
+		if (end - i <= 32 && v.p[end - 1] >= '0' &&
+		    v.p[end - 1] <= '9' &&
+		    str_chr(str_sub(v, i, end), ':', 0) != STR_NONE)
+			return "a generator";
 		i = end;
 	}
 	return NULL;
