@@ -27,6 +27,7 @@ PKGS := $(sort $(foreach t,$(TOOLS) mkpatterns,$(PKGS_$(t))))
 
 # ---- how it is compiled ----------------------------------------------
 B        ?= build
+Q        := $(if $(V),,@)
 CFLAGS   ?= -O2 -g
 WARN     := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wformat=2 \
             -Wstrict-prototypes -Wmissing-prototypes -Wwrite-strings \
@@ -43,29 +44,30 @@ all: $(TOOLS:%=$(B)/bin/%) $(B)/share/tamis/patterns.bin \
 
 $(B)/bin/%: $(B)/tools/%.o $(B)/lib.a
 	@mkdir -p $(@D)
-	$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $^ \
+	@echo '  LINK $@'
+	$(Q)$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $^ \
 	    $(if $(PKGS_$*),$(shell pkg-config --libs $(PKGS_$*)))
 
 $(B)/lib.a: $(LIB:%.c=$(B)/%.o)
-	rm -f $@
-	$(AR) rcs $@ $^
+	$(Q)rm -f $@ && $(AR) rcs $@ $^
 
 $(B)/%.o: %.c Makefile VERSION
 	@mkdir -p $(@D)
-	$(CC) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
+	@echo '  CC   $@'
+	$(Q)$(CC) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
 
 # The rules as every tool reads them at start: text and compiled literals.
 $(B)/share/tamis/patterns.bin: $(B)/bin/mkpatterns $(PATTERNS)
 	@mkdir -p $(@D)/patterns
-	rm -rf $(@D)/patterns && cp -R patterns $(@D)/patterns
-	$(B)/bin/mkpatterns $(@D)/patterns $@
+	$(Q)rm -rf $(@D)/patterns && cp -R patterns $(@D)/patterns
+	$(Q)$(B)/bin/mkpatterns $(@D)/patterns $@
 
 # From the one table of options, for three shells.
 $(B)/share/completions/%: $(B)/bin/%
 	@mkdir -p $(@D)/fish $(@D)/zsh
-	$< --completions=fish >$(@D)/fish/$*.fish
-	$< --completions=zsh >$(@D)/zsh/_$*
-	$< --completions=bash >$@
+	$(Q)$< --completions=fish >$(@D)/fish/$*.fish
+	$(Q)$< --completions=zsh >$(@D)/zsh/_$*
+	$(Q)$< --completions=bash >$@
 
 # ---- how it is checked -----------------------------------------------
 ALL_LIBS := $(shell pkg-config --libs $(PKGS) 2>/dev/null)
@@ -95,10 +97,12 @@ run-fuzz: $(FUZZ:%=$(B)/fuzz/%)
 
 $(B)/unit/%: $(B)/tests/unit/%.o $(B)/lib.a
 	@mkdir -p $(@D)
-	$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $^ $(ALL_LIBS)
+	@echo '  LINK $@'
+	$(Q)$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $^ $(ALL_LIBS)
 $(B)/fuzz/%: $(B)/tests/fuzz/%.o $(FUZZMAIN) $(B)/lib.a
 	@mkdir -p $(@D)
-	$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) $(if $(FUZZMAIN),,-fsanitize=fuzzer) \
+	@echo '  LINK $@'
+	$(Q)$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) $(if $(FUZZMAIN),,-fsanitize=fuzzer) \
 	    -o $@ $^ $(ALL_LIBS)
 
 C := $(wildcard tools/*.c lib/*.[ch] tests/*.[ch] tests/*/*.[ch])
@@ -121,7 +125,7 @@ deps deps-check:
 
 # The main job, on the repository this stands in or on REPO=DIR.
 demo: deps
-	$(MAKE) all
+	$(MAKE) -s all
 	B=$(CURDIR)/$(B) bash tests/demo.sh $(REPO)
 
 install: all

@@ -290,7 +290,8 @@ inflate_into(struct walk *w, const struct entry *e, char *out)
 static bool
 too_large(const struct walk *w, const struct entry *e, uint64_t n)
 {
-	return n > w->ops->size_max || e->size / INFLATE_RATIO_MAX > w->f->pack.n - e->at;
+	return n > w->ops->size_max ||
+	    e->size / INFLATE_RATIO_MAX > w->f->pack.n - e->at;
 }
 
 static const char *

@@ -55,8 +55,6 @@ init(void)
 	git_libgit2_opts(GIT_OPT_ENABLE_STRICT_HASH_VERIFICATION, 0);
 	git_libgit2_opts(GIT_OPT_SET_CACHE_MAX_SIZE, (ssize_t)CACHE_MAX);
 	git_libgit2_opts(GIT_OPT_SET_MWINDOW_MAPPED_LIMIT, (size_t)MAPPED_MAX);
-	git_libgit2_opts(
-	    GIT_OPT_SET_PACK_MAX_OBJECT_SIZE, (size_t)REPO_BLOB_MAX);
 }
 
 void
