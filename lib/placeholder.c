@@ -108,7 +108,7 @@ static const char *
 template_why(struct str v)
 {
 	static const char *const holes[] = { "${", "{{", "#{", "<%", "%{", "$(",
-		"$[", "@{", "%(", "{%", NULL };
+		"$[", "$\\{", "@{", "%(", "{%", NULL };
 	size_t i = 0;
 
 	if (is_wrapped(v) || has_any(v, holes))
