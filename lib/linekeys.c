@@ -69,7 +69,7 @@ linekeys_number(struct buf *keys, const char *name, size_t a, size_t b)
 int
 linekeys_src(struct emit *e, struct span line, struct span s)
 {
-	struct span v[MASKS_MAX], cut = line;
+	struct span v[MASKS_MAX] = { { 0, 0 } }, cut = line;
 	struct str text;
 	size_t n = 0, at, from = 0, to = 0;
 
