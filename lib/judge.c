@@ -79,6 +79,21 @@ judge_name(struct judge *j, const struct visit *v, struct pass *p)
 	return pass_run(j, &name, p->blob.name, true, &drop);
 }
 
+/* A stream that was no container after all: from its begin if there is a
+   way, else what is at hand of it. */
+static void
+rewind_input(struct input *in)
+{
+	const char *why = NULL;
+
+	in->end = in->in->again == NULL || in->in->again(in->in->arg, &why) < 0;
+	if (in->end)
+		return;
+	in->seen -= in->data->n;
+	in->data->n = 0;
+	input_more(in);
+}
+
 static int
 judge_inside(struct judge *j, const struct visit *v, struct pass *p,
     struct wants *w, struct input *in)
@@ -94,8 +109,10 @@ judge_inside(struct judge *j, const struct visit *v, struct pass *p,
 		emit_place(&j->emit, v->place, j->origin);
 		w->text &= rc ? ~0u : 0;
 		w->raw &= rc ? ~0u : 0;
-		/* What was read on the way cannot be had again. */
-		in->end = true;
+		if (!in->end && rc)
+			rewind_input(in);
+		else
+			in->end = true;
 	}
 	w->raw |= w->whole;
 	return w->text | w->raw ? views_judge(j, v, p, w, in) : 0;
@@ -153,16 +170,37 @@ judge_visit(struct judge *j, const struct visit *v)
 	return rc;
 }
 
+struct opened {
+	struct reader *reader;
+	const struct item *item;
+};
+
 static ssize_t
 item_read(void *arg, void *p, size_t n, const char **why)
 {
-	return reader_read(arg, p, n, why);
+	struct opened *o = arg;
+
+	return reader_read(o->reader, p, n, why);
+}
+
+static int
+item_again(void *arg, const char **why)
+{
+	struct opened *o = arg;
+
+	if (o->item->type == ITEM_STDIN)
+		return -1;
+	reader_close(o->reader);
+	return reader_open(o->reader, o->item, why) == 0 ? 0 : -1;
 }
 
 int
 judge_item(struct judge *j, const struct item *it, struct buf *out, void *job)
 {
-	struct stream in = { .read = item_read, .arg = j->reader };
+	struct opened o = { j->reader, it };
+	struct stream in = {
+		.read = item_read, .again = item_again, .arg = &o
+	};
 	struct place place = { NULL, it->name };
 	struct visit v = { .place = &place, .in = &in };
 	const char *why = it->why;

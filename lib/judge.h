@@ -35,6 +35,7 @@ struct stream {
 	bool is_whole;
 	struct str whole;
 	stream_read *read;
+	int (*again)(void *arg, const char **why); /* from its begin, or NULL */
 	void *arg;
 	uint64_t size; /* when it is known, else 0 */
 };
