@@ -205,15 +205,13 @@ prepare_mask(struct job *j)
 			return -1;
 	}
 	candidates_sort(all);
-	for (i = 1; i < all->n; i++) {
-		struct candidate *a = &all->v[i - 1], *b = a + 1;
-
-		if (a->secret.from != b->secret.from)
-			continue;
-		if (a->public < b->public)
-			a->public = b->public;
-		b->public = a->public;
-	}
+	for (i = 1; i < all->n; i++)
+		if (all->v[i].secret.from == all->v[i - 1].secret.from &&
+		    all->v[i].public < all->v[i - 1].public)
+			all->v[i].public = all->v[i - 1].public;
+	for (i = all->n; i-- > 1;)
+		if (all->v[i].secret.from == all->v[i - 1].secret.from)
+			all->v[i - 1].public = all->v[i].public;
 	return 0;
 }
 

@@ -199,3 +199,8 @@ in_file() {
 	[[ $output == *a.bin:1:4:*slack-bot-token* ]]
 	[[ $output != *9sKq2L* ]]
 }
+
+@test "where a word with a prefix is masked, every rule's mask shows it" {
+	run -1 tamis-secrets - --name=x.env --view=all <<<"password=$stripe"
+	[[ $output == *'1 | password=sk_live_****'* ]]
+}
