@@ -4,6 +4,10 @@
 #include "placeholder.h"
 #include "str.h"
 
+#include <ctype.h>
+
+enum { COLOUR_MAX = 16 }; /* bytes of a terminal's colour */
+
 static struct span
 secret_span(const struct matcher *m, const struct rx *rx,
     const struct span span[RX_GROUPS])
@@ -54,6 +58,63 @@ find_half(const struct attempt *a, const struct rx *rx,
 	c->pair_in = true;
 }
 
+static bool
+is_hex(struct str s, size_t at)
+{
+	return at < s.n && isxdigit((unsigned char)s.p[at]) != 0;
+}
+
+/*
+ * Does an escape end right before at? Its last letter is no part of a word
+ * that begins there: \n, \x20, \u003d, %3D, =3D, and colours of a terminal.
+ */
+static bool
+after_escape(struct str s, size_t at)
+{
+	size_t i = at;
+
+	if (at >= 2 && s.p[at - 2] == '\\')
+		return strchr("abefnrtv0", s.p[at - 1]) != NULL;
+	if (at >= 2 && s.p[at - 1] == 'm') {
+		for (i = at - 1; i > 0 && at - i < COLOUR_MAX &&
+		     (isdigit((unsigned char)s.p[i - 1]) || s.p[i - 1] == ';');
+		     i--)
+			;
+		return i >= 2 && s.p[i - 1] == '[' &&
+		    strchr("\033eb3BE", s.p[i - 2]) != NULL;
+	}
+	if (at < 3 || !is_hex(s, at - 1) || !is_hex(s, at - 2))
+		return false;
+	if (s.p[at - 3] == '%' || s.p[at - 3] == '=')
+		return true;
+	if (at >= 4 && s.p[at - 3] == 'x' && s.p[at - 4] == '\\')
+		return true;
+	return at >= 6 && s.p[at - 5] == 'u' && s.p[at - 6] == '\\' &&
+	    is_hex(s, at - 3) && is_hex(s, at - 4);
+}
+
+/*
+ * Match at a place; what an escape before it ends in is not looked at,.
+ */
+static int
+match_there(const struct attempt *a, const struct rx *rx, size_t at,
+    struct span span[RX_GROUPS])
+{
+	struct str text = str_sub(a->q.text, 0, at + MATCH_MAX);
+	int got = rx_match_at(rx, a->q.rx, text, at, span);
+
+	if (got != 0 || !after_escape(text, at))
+		return got;
+	got = rx_match_at(rx, a->q.rx, str_sub(text, at, text.n), 0, span);
+	for (size_t g = 0; got > 0 && g < RX_GROUPS; g++) {
+		if (span[g].from == SIZE_MAX)
+			continue;
+		span[g].from += at;
+		span[g].to += at;
+	}
+	return got;
+}
+
 static int
 try_pattern(const struct attempt *a, const struct matcher *m,
     struct span keyword, size_t *until)
@@ -74,8 +135,7 @@ try_pattern(const struct attempt *a, const struct matcher *m,
 			break;
 		at--;
 	}
-	got = rx_match_at(
-	    rx, a->q.rx, str_sub(a->q.text, 0, at + MATCH_MAX), at, span);
+	got = match_there(a, rx, at, span);
 	if (got < 0) {
 		*until = SIZE_MAX; /* this rule is done with this blob */
 		return a->unread("match limit", a->arg);

@@ -204,3 +204,20 @@ in_file() {
 	run -1 tamis-secrets - --name=x.env --view=all <<<"password=$stripe"
 	[[ $output == *'1 | password=sk_live_****'* ]]
 }
+
+@test "an escape before a token is no part of it, nor are '-' and '_'" {
+	for b in '\n' '\\t' '\x20' '\u003d' '%20' '=3D' '\033[1m' $'\033[0;32m'; do
+		[ "$(in_file a.json "{\"a\": \"x$b$stripe\\n\"}")" = \
+			'secrets/stripe-live-key critical' ]
+	done
+	[ -z "$(in_file a.json "{\"a\": \"xn$stripe\"}")" ]
+	# With a checksum, a token is one wherever it stands.
+	pat=ghp_aZ3kQ9mW7xC5vB1n''L8pR2tY6uJ4hG02n9qzC
+	for t in "x-$pat" "backup_$pat.sh" "${pat}_old" "a/$pat/b"; do
+		: >"${t//\//.}"
+		[ "$(in_file x "$t")" = 'secrets/github-pat critical' ]
+	done
+	run -1 tamis-secrets .
+	[ "$(grep -c in=name <<<"$output")" -eq 4 ]
+	[[ $output != *aZ3kQ9* ]]
+}
