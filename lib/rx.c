@@ -15,6 +15,9 @@
 #define JIT_STACK_MIN (32u << 10)
 #define JIT_STACK_MAX (1u << 20)
 #define PATTERN_MAX (16u << 10)
+/* At one place: no look ahead for a byte that must come, up to 5,000 bytes
+   further on, before each of many attempts that the first byte would end. */
+#define HERE (PCRE2_ANCHORED | PCRE2_NO_START_OPTIMIZE)
 
 /*
  * Anchoring must be compiled in: asked for at match time it would leave
@@ -35,10 +38,10 @@ struct rx_thread {
 };
 
 static pcre2_code *
-compile(const struct rx *rx, uint32_t anchored, int *err, size_t *off)
+compile(const struct rx *rx, uint32_t how, int *err, size_t *off)
 {
-	uint32_t flags = PCRE2_NEVER_BACKSLASH_C | PCRE2_NEVER_UTF |
-	    PCRE2_NEVER_UCP | anchored;
+	uint32_t flags =
+	    PCRE2_NEVER_BACKSLASH_C | PCRE2_NEVER_UTF | PCRE2_NEVER_UCP | how;
 	pcre2_code *code;
 
 	code = pcre2_compile(rx->text, rx->n, flags, err, off, NULL);
@@ -67,7 +70,7 @@ rx_new(struct str pattern, char *why, size_t whylen)
 	rx->n = pattern.n;
 	if (pattern.n)
 		memcpy(rx->text, pattern.p, pattern.n);
-	if ((rx->at = compile(rx, PCRE2_ANCHORED, &err, &off)) == NULL) {
+	if ((rx->at = compile(rx, HERE, &err, &off)) == NULL) {
 		pcre2_get_error_message(err, text, sizeof(text));
 		snprintf(why, whylen, "%s at byte %zu", (char *)text, off + 1);
 		free(rx);
