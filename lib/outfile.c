@@ -1,5 +1,6 @@
 #include "base.h"
 #include "outfile.h"
+#include "say.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -13,11 +14,17 @@ static const int fatal[] = { SIGHUP, SIGINT, SIGQUIT, SIGPIPE, SIGTERM, SIGXCPU,
 /* What a signal has to remove. */
 static struct save_file *volatile doomed;
 
+static char ended[96]; /* said then; made before */
+
 static void
 remove_and_die(int sig)
 {
 	if (doomed != NULL)
 		unlinkat(doomed->dirfd, doomed->temp, 0);
+	if (sig == SIGTERM || sig == SIGHUP) {
+		(void)!write(STDERR_FILENO, ended, strlen(ended));
+		_exit(EXIT_TROUBLE);
+	}
 	signal(sig, SIG_DFL);
 	raise(sig);
 }
@@ -27,6 +34,9 @@ catch_signals(void)
 {
 	struct sigaction sa = { .sa_handler = remove_and_die }, old;
 
+	snprintf(ended, sizeof(ended),
+	    "%.32s: ended by a signal; what it wrote is not whole\n",
+	    say_prog());
 	sigemptyset(&sa.sa_mask);
 	/* What was ignored stays so: a run under nohup. */
 	for (size_t i = 0; i < LEN(fatal); i++)
@@ -60,6 +70,8 @@ outfile_open(struct outfile *o, const char *path)
 	int dirfd, err;
 
 	*o = (struct outfile){ .fd = STDOUT_FILENO };
+	doomed = NULL;
+	catch_signals();
 	if (path == NULL || strcmp(path, "-") == 0)
 		return 0;
 	if (stat(path, &st) == 0 && !S_ISREG(st.st_mode)) {
@@ -80,7 +92,6 @@ outfile_open(struct outfile *o, const char *path)
 	o->fd = o->save.fd;
 	o->temp = true;
 	doomed = &o->save;
-	catch_signals();
 	return 0;
 }
 

@@ -1,6 +1,7 @@
 /*
  * outfile.h - where -o FILE goes: a file that is whole or not there. What
- * was begun is removed on failure, and by a signal that ends the process.
+ * was begun is removed on failure, and by a signal that ends the process;
+ * SIGTERM and SIGHUP are one line and exit 2, as everywhere.
  */
 #ifndef TAMIS_OUTFILE_H
 #define TAMIS_OUTFILE_H

@@ -104,7 +104,7 @@ signals_on(const _Atomic size_t *counter, size_t of, const char *what)
 	done = counter;
 	total = of;
 	snprintf(name, sizeof(name), "%s", say_prog());
-	set(interrupted, ended);
+	set(counter ? interrupted : SIG_DFL, ended);
 }
 
 void

@@ -9,7 +9,8 @@
 
 /*
  * SIGINT and SIGQUIT say how far it came, and are raised again; SIGTERM,
- * SIGHUP and SIGBUS (a file that shrank under a map) are exit 2.
+ * SIGHUP and SIGBUS (a file that shrank under a map) are exit 2. Without
+ * done it is who writes into the pipe that says how far it came.
  */
 void signals_on(const _Atomic size_t *done, size_t total, const char *unit);
 /* From here on nothing is lost that was proven. */

@@ -216,7 +216,7 @@ typed() {
 	rc=0
 	wait "$pid" || rc=$?
 	exec 9>&-
-	[ "$rc" -eq 143 ]
+	[ "$rc" -eq 2 ]
 	[ "$(cat kept)" = old ]
 	[ "$(find . -name '*.tmp' | wc -l)" -eq 0 ]
 }

@@ -279,3 +279,31 @@ secret() {
 		run -0 $e other
 	done
 }
+
+@test "SIGTERM in the middle of a tool is one line, 2 and no end" {
+	age-keygen -o id 2>/dev/null
+	run -0 python3 - <<-'X'
+	import signal, subprocess, time
+	first = b"a:1:1:\thigh\tsecrets/x\tm\tfp=-\n"
+	for cmd in (["tamis-allow"], ["tamis-report"],
+	    ["tamis-report", "sarif"], ["tamis-report", "-o", "r", "ndjson"],
+	    ["tamis-seal", "-o", "r", "-R", "to"],
+	    ["tamis-open", "-i", "id"]):
+	    if "to" in cmd:
+	        key = subprocess.check_output(["age-keygen", "-y", "id"])
+	        open("to", "wb").write(key)
+	    p = subprocess.Popen(cmd, stdin=subprocess.PIPE,
+	        stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+	    p.stdin.write(b"age-encryption.org/v1\n" if "-i" in cmd else first)
+	    p.stdin.flush()
+	    time.sleep(0.5)
+	    p.send_signal(signal.SIGTERM)
+	    out = p.stdout.read()
+	    err = p.stderr.read()
+	    assert p.wait() == 2, (cmd, p.returncode, err)
+	    assert err.count(b"\n") == 1 and b"ended by a signal" in err, err
+	    assert b"\nend" not in out, out
+	X
+	[ ! -e r ]
+	[ -z "$(find . -name '*.tmp')" ]
+}

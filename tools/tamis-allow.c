@@ -8,6 +8,7 @@
 #include "home.h"
 #include "repo.h"
 #include "say.h"
+#include "signals.h"
 #include "str.h"
 
 #include <errno.h>
@@ -187,9 +188,11 @@ run(void)
 		die("out of memory");
 	if (box_enter(BOX_STDIO, NULL) < 0)
 		die("cannot enter the sandbox: %s", strerror(errno));
+	signals_on(NULL, 0, NULL);
 	filter_run(&filter, each, NULL, &end);
 	if (out_end(out, end.ok, NULL) < 0)
 		end.ok = false;
+	signals_off();
 	if (show_unused)
 		tell_unused();
 	buf_free(&message);
