@@ -2,11 +2,11 @@
 # Install what is missing: `deps` to build and run, `deps-check` for tests
 # too. As root on Debian; else the missing packages are named, and exit 2.
 set -eu
-build='gcc libc6-dev make pkg-config libarchive-dev libdeflate-dev libgit2-dev libpcre2-dev
-libsodium-dev libssl-dev libvectorscan-dev git zstd age'
-check='bats parallel clang clang-format clang-tidy cppcheck expect file jq
-libclang-rt-14-dev mandoc bsdextrautils procps python3 python3-jsonschema
-shellcheck zip p7zip-full xz-utils bzip2'
+build='age gcc git libarchive-dev libc6-dev libdeflate-dev libgit2-dev
+libpcre2-dev libsodium-dev libssl-dev libvectorscan-dev make pkg-config zstd'
+check='bats bsdextrautils bzip2 clang clang-format clang-tidy cppcheck jq
+libclang-rt-14-dev mandoc openssh-client parallel procps python3 shellcheck
+xz-utils zip'
 
 want=$build
 [ "$1" = deps ] || want="$build $check"

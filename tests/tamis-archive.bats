@@ -2,6 +2,7 @@
 # tamis-archive is held to the git archive of this machine.
 # shellcheck disable=SC1003,SC2016,SC2094,SC2154
 bats_require_minimum_version 1.5.0
+load need
 
 setup() {
 	cd "$BATS_TEST_TMPDIR" || return 1
@@ -683,6 +684,7 @@ raw_tree() {
 }
 
 @test "the bytes of a file never reach a terminal" {
+	need_pty
 	printf '\033]0;x\007' >a && commit
 	run script -qec 'tamis-archive HEAD' /dev/null
 	[ "$status" -eq 2 ]

@@ -1,6 +1,7 @@
 #!/usr/bin/env bats
 # tamis-open, against the age program in both directions.
 bats_require_minimum_version 1.5.0
+load need
 
 setup() {
 	cd "$BATS_TEST_TMPDIR" || return 1
@@ -229,6 +230,7 @@ refused() {
 }
 
 @test "a terminal gets text, not what drives it" {
+	need_pty
 	echo hello | age -r "$to" >sealed
 	run -0 script -qec "tamis-open -i id sealed" /dev/null
 	[[ "$output" == hello* ]]

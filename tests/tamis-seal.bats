@@ -1,6 +1,7 @@
 #!/usr/bin/env bats
 # tamis-seal, against the age program in both directions.
 bats_require_minimum_version 1.5.0
+load need
 
 setup() {
 	cd "$BATS_TEST_TMPDIR" || return 1
@@ -111,6 +112,7 @@ refused() {
 }
 
 @test "no recipient, too few, or a passphrase beside others, is 2" {
+	need_pty
 	run -2 tamis-seal </dev/null
 	[[ "$output" == *"no recipient"*"try 'tamis-seal --help'"* ]]
 	refused tamis-seal --min-recipients=2 -r "$to" -r "$to"
@@ -152,6 +154,7 @@ typed() {
 }
 
 @test "a passphrase is typed twice, unseen" {
+	need_pty
 	echo hello >clear
 	run -0 typed 'open sesame/open sesame' tamis-seal -p -o sealed clear
 	[[ "$output" != *sesame* && "$output" == *"passphrase: "*"again: "* ]]
@@ -165,6 +168,7 @@ typed() {
 }
 
 @test "an interrupted question leaves a terminal that echoes" {
+	need_pty
 	python3 - <<-'END'
 	import os, pty, signal, termios
 	signal.alarm(30)
@@ -233,6 +237,7 @@ typed() {
 }
 
 @test "bytes do not go to a terminal, armor does" {
+	need_pty
 	run -2 script -qec "tamis-seal -r $to id" /dev/null
 	[[ "$output" == *"it is a terminal"* && "$output" != *age-enc* ]]
 	run -0 script -qec "tamis-seal -a -r $to id" /dev/null
