@@ -4,7 +4,8 @@
 
 #include "rec.h"
 
-enum { RULE_LIST_MAX = 64 };
+/* How far away context may be, in bytes. */
+enum { RULE_LIST_MAX = 64, RULE_DISTANCE_MAX = 4096 };
 
 /* The words of a list field, or the lines of a repeated one. */
 struct list {

@@ -82,6 +82,19 @@ take_size(struct arena *mem, struct rule *r, void *member, struct str value)
 }
 
 static const char *
+take_distance(struct arena *mem, struct rule *r, void *member, struct str value)
+{
+	uint64_t n;
+
+	(void)mem;
+	(void)r;
+	if (str_num(value, RULE_DISTANCE_MAX, &n) < 0 || n == 0)
+		return "must be a number of bytes from 1 to 4096";
+	*(size_t *)member = n;
+	return NULL;
+}
+
+static const char *
 take_cwe(struct arena *mem, struct rule *r, void *member, struct str value)
 {
 	uint64_t n;
@@ -318,7 +331,7 @@ const struct rulefield rulefields[] = {
 	FIELD("check", take_line, check, RULEFIELD_REPEAT),
 	FIELD("context", take_words, context, RULEFIELD_REPEAT),
 	FIELD("cwe", take_cwe, cwe, 0),
-	FIELD("distance", take_size, distance, 0),
+	FIELD("distance", take_distance, distance, 0),
 	FIELD("entropy", take_bits, entropy, 0),
 	FIELD("fix", take_text, fix, 0),
 	FIELD("generic", take_flag, generic, 0),

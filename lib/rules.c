@@ -40,7 +40,7 @@ unknown(struct where *w, struct str name)
 	name = str_sub(name, 0, 40);
 	snprintf(w->why, sizeof(w->why), "unknown field '%.*s'%s%s%s",
 	    FMT(name), near ? "; did you mean '" : "", near ? near : "",
-	    near ? "'" : "");
+	    near ? "'?" : "");
 	return -1;
 }
 

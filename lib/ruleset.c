@@ -310,7 +310,7 @@ choose(struct ruleset *rs, const char *only, struct setup_error *err)
 	snprintf(err->where.why, sizeof(err->where.why),
 	    "unknown rule '%.60s'%s%s%s", only,
 	    near ? "; did you mean '" SIEVE "/" : "", near ? near : "",
-	    near ? "'" : "");
+	    near ? "'?" : "");
 	free(ids);
 	return -1;
 }

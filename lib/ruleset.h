@@ -12,7 +12,7 @@
 #include "word.h"
 
 /* Longest match, and how far its proof may look: what a window overlaps. */
-enum { MATCH_MAX = 16384, NEAR_MAX = 4096 };
+enum { MATCH_MAX = 16384, NEAR_MAX = RULE_DISTANCE_MAX };
 enum { MARGIN_MAX = 2 * MATCH_MAX };
 
 enum { MATCHER_CHECKS = 4 };

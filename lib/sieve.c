@@ -266,7 +266,8 @@ static void
 version(void)
 {
 	printf("rules: %zu\n", count_rules());
-	printf("vectorscan: %s\n", hs_engine());
+	printf(
+	    "vectorscan: %.*s\n", (int)strcspn(hs_engine(), " "), hs_engine());
 	printf("sandbox: %s\n", box_name());
 }
 

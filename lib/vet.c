@@ -84,7 +84,7 @@ vet_check(const struct rule *r, struct str value, struct where *w)
 	near = check_find(name) ? NULL : say_nearest(name, check_names());
 	snprintf(text, sizeof(text), "%s '%.*s'%s%s%s", why,
 	    FMT(str_sub(name, 0, 40)), near ? "; did you mean '" : "",
-	    near ? near : "", near ? "'" : "");
+	    near ? near : "", near ? "'?" : "");
 	return fail(r, w, "check", name, text);
 }
 

@@ -38,9 +38,9 @@ rule()
 		[[ $stderr == *acme.rules:6:*"$words"* ]]
 	done <<-'END'
 		untill: x|unknown field 'untill'
-		keywrod: x|did you mean 'keyword'
+		keywrod: x|did you mean 'keyword'?
 		match: a|field 'match' is given twice
-		check: jwtt|did you mean 'jwt'
+		check: jwtt|did you mean 'jwt'?
 		check: crc32-hex|too few words
 		without: [|field 'without'
 		without: a*|match nothing

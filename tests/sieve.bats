@@ -288,6 +288,12 @@ repo() {
 }
 
 @test "the sandbox in force is told by -V" {
-	run -0 tamis-secrets -V
-	[[ "$output" == *'sandbox: '*seccomp* ]]
+	for t in secrets scan allow report archive seal open; do
+		run -0 tamis-$t -V
+		[[ "$output" == *'
+sandbox: '*seccomp ]]
+	done
+	run -0 tamis-scan -V
+	grep -qx 'rules: [0-9]*' <<<"$output"
+	grep -qx 'vectorscan: [0-9.]*' <<<"$output"
 }

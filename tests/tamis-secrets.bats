@@ -175,7 +175,7 @@ in_file() {
 	[ "${#lines[@]}" -eq 2 ]
 	[[ ${lines[0]} == *slack-bot-token* ]]
 	run -2 --separate-stderr tamis-secrets --only=secrets/slack-bot-tokem x
-	[[ $stderr == *"did you mean 'secrets/slack-bot-token'"* ]]
+	[[ $stderr == *"did you mean 'secrets/slack-bot-token'?"* ]]
 }
 
 @test "every rule finds its examples and none of its counter-examples" {

@@ -18,6 +18,12 @@ static const int takes[] = { FILTER_TAKES, OPT_ADD, OPT_ALLOW_FROM, OPT_BY,
 	OPT_DIRECTORY, OPT_DRY_RUN, OPT_INIT, OPT_QUIET, OPT_REASON,
 	OPT_SHOW_ACCEPTED, OPT_UNTIL, OPT_UNUSED, OPT_END };
 
+static void
+version(void)
+{
+	printf("sandbox: %s\n", box_name());
+}
+
 static const struct tool tool = {
 	.synopsis = "[-hqV] [-C dir] [--allow-from=rev] [--color[=when]] "
 		    "[--fail-on=severity] [--links] [--partial] "
@@ -29,6 +35,7 @@ static const struct tool tool = {
 		    "tamis-secrets | tamis-allow --init --until=2027-05-31 \\\n"
 		    "    --reason='legacy, ticket 4711'\n",
 	.takes = takes,
+	.version = version,
 };
 
 static struct filter filter;

@@ -19,7 +19,7 @@ static const int takes[] = { OPT_IDENTITY, OPT_OUTPUT, OPT_PASSPHRASE,
 static void
 version(void)
 {
-	printf("sandbox %s\n", box_name());
+	printf("sandbox: %s\n", box_name());
 }
 
 static const struct tool tool = {

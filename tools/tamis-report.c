@@ -12,6 +12,12 @@
 
 static const int takes[] = { FILTER_TAKES, OPT_FORMAT, OPT_OUTPUT, OPT_END };
 
+static void
+version(void)
+{
+	printf("sandbox: %s\n", box_name());
+}
+
 static const struct tool tool = {
 	.synopsis = "[-hV] [-o file] [--color[=when]] [--fail-on=severity] "
 		    "[--links] [--partial] [--view=how] [--format=name | "
@@ -20,6 +26,7 @@ static const struct tool tool = {
 	.examples = "tamis-secrets | tamis-report\n"
 		    "tamis-secrets | tamis-report -o tamis.sarif sarif\n",
 	.takes = takes,
+	.version = version,
 };
 
 static struct filter filter;

@@ -20,7 +20,7 @@ static const int takes[] = { OPT_ARMOR, OPT_MIN_RECIPIENTS, OPT_OUTPUT,
 static void
 version(void)
 {
-	printf("sandbox %s\n", box_name());
+	printf("sandbox: %s\n", box_name());
 }
 
 static const struct tool tool = {

@@ -74,7 +74,7 @@ static void
 test_errors(void)
 {
 	T(bad(HEAD "untill: 3\n", 6, "unknown field 'untill'"));
-	T(bad(HEAD "keywrd: 3\n", 6, "did you mean 'keyword'"));
+	T(bad(HEAD "keywrd: 3\n", 6, "did you mean 'keyword'?"));
 	T(bad(HEAD "match: x\n", 6, "'match' is given twice"));
 	T(bad(HEAD "why:\n", 6, "no value"));
 	T(bad("\n\nid: a\nmatch: b\nseverity: low\n", 3, "no field 'title'"));
@@ -96,6 +96,7 @@ test_errors(void)
 	T(bad("entropy: high\n", 1, "'entropy' must"));
 	T(bad("entropy: 3.\n", 1, "'entropy' must"));
 	T(bad("distance: -1\n", 1, "'distance' must"));
+	T(bad("distance: 4097\n", 1, "from 1 to 4096"));
 	T(bad("nocase: 1\n", 1, "'nocase' must"));
 	T(bad("cwe: x\n", 1, "'cwe' must"));
 	T(bad("id a\n", 1, "':'"));

@@ -38,7 +38,7 @@ main(void)
 	T(says(HEAD "match: ab\nwithout: a\nwithout: [\n", 8, "'without'"));
 	T(says(HEAD "match: ab\nwithout: a?\n", 7, "'without'"));
 	T(says(HEAD "match: ab\ncheck: jwt\n# x\ncheck: putti\n", 9,
-	    "unknown check 'putti'; did you mean 'putty'"));
+	    "unknown check 'putti'; did you mean 'putty'?"));
 	T(says(HEAD "match: ab\ncheck: crc32-hex\n", 7, "too few"));
 	T(says(HEAD "match: ab\npair: b-1\n", 7, "'pair'"));
 	T(says(HEAD "match: ab\nyes: {crc32-b62:6}\n", 7, "'yes'"));
