@@ -62,6 +62,13 @@ source_option(struct ask *a, const struct tool *tool, struct given *g, int ch)
 		s->rev = optarg;
 		give(tool, g, "--range");
 		return true;
+	case OPT_ALL_OBJECTS:
+	case OPT_HISTORY:
+		s->kind = SOURCE_HISTORY;
+		s->all_objects |= ch == OPT_ALL_OBJECTS;
+		give(tool, g, "--history");
+		return true;
+	case OPT_ALLOW_MISSING: return s->allow_missing = true;
 	case OPT_PUSHED:
 		s->kind = SOURCE_PUSHED;
 		give(tool, g, "--pushed");
@@ -159,6 +166,8 @@ operands(struct ask *a, char **names, const struct tool *tool, struct given *g)
 			    tool, "'-' needs --name=NAME: what is it called?");
 		return;
 	}
+	if (s->kind != SOURCE_HISTORY && s->allow_missing)
+		usage(tool, "--allow-missing is for --history");
 	if (g->name)
 		usage(tool, "--name is for '-', the bytes on stdin");
 	if (names[0]) {

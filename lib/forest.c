@@ -18,6 +18,8 @@ forest_free(struct forest *f)
 	free(f->commit_of);
 	free(f->edge_hash.slot);
 	free(f->name_hash.slot);
+	free(f->lost_hash.slot);
+	free(f->missing);
 	arena_free(&f->mem);
 	free(f);
 }

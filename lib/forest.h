@@ -14,6 +14,7 @@ struct forest_edge {
 	uint32_t name;	/* index into names */
 	uint32_t child; /* object number; OBJECT_NO: not here, or a gitlink */
 	uint32_t mode;
+	uint32_t lost; /* what is not here: index into missing, + 1; or 0 */
 };
 
 struct forest_tree {
@@ -38,6 +39,8 @@ struct forest {
 	size_t nedges, edges_cap;
 	struct str *names;
 	size_t nnames, names_cap;
+	unsigned char *missing; /* ids of what trees name and is not here */
+	size_t nmissing, missing_cap;
 	struct forest_tree *trees;
 	size_t ntrees, trees_cap;
 	uint32_t *list;
@@ -52,7 +55,7 @@ struct forest {
 	struct forest_hash {
 		uint32_t *slot; /* number + 1 */
 		uint32_t mask, n;
-	} edge_hash, name_hash;
+	} edge_hash, name_hash, lost_hash;
 };
 
 /*

@@ -84,7 +84,8 @@ name_key(struct str s)
 static uint32_t
 edge_key(const struct forest_edge *e)
 {
-	return mix(((uint64_t)e->name << 32 | e->child) * 31 + e->mode);
+	return mix(
+	    ((uint64_t)e->name << 32 | (e->child + e->lost)) * 31 + e->mode);
 }
 
 static int
@@ -120,6 +121,40 @@ intern_name(struct forest *f, struct str name, uint32_t *out)
 	return 0;
 }
 
+/* What is not here keeps its id, so that it can be told by name. */
+static int
+intern_lost(struct forest *f, const unsigned char *id, uint32_t *out)
+{
+	struct forest_hash *h = &f->lost_hash;
+	size_t n = f->objects->odb->oid_n;
+	int rc = grow(h);
+	uint32_t i;
+
+	if (rc < 0)
+		return -1;
+	if (rc == 1)
+		for (size_t k = 0; k < f->nmissing; k++, h->n++) {
+			i = name_key((struct str){
+				(const char *)f->missing + k * n, n }) &
+			    h->mask;
+			while (h->slot[i])
+				i = (i + 1) & h->mask;
+			h->slot[i] = (uint32_t)k + 1;
+		}
+	i = name_key((struct str){ (const char *)id, n }) & h->mask;
+	for (; h->slot[i]; i = (i + 1) & h->mask)
+		if (!memcmp(f->missing + (h->slot[i] - 1) * n, id, n)) {
+			*out = h->slot[i];
+			return 0;
+		}
+	if (vec_room(&f->missing, &f->missing_cap, f->nmissing + 1, n) < 0)
+		return -1;
+	memcpy(f->missing + f->nmissing++ * n, id, n);
+	*out = h->slot[i] = (uint32_t)f->nmissing;
+	h->n++;
+	return 0;
+}
+
 static int
 intern_edge(struct forest *f, const struct forest_edge *e, uint32_t *out)
 {
@@ -140,7 +175,7 @@ intern_edge(struct forest *f, const struct forest_edge *e, uint32_t *out)
 		const struct forest_edge *x = &f->edges[h->slot[i] - 1];
 
 		if (x->name == e->name && x->child == e->child &&
-		    x->mode == e->mode) {
+		    x->mode == e->mode && x->lost == e->lost) {
 			*out = h->slot[i] - 1;
 			return 0;
 		}
@@ -182,6 +217,9 @@ put_list(struct forest *f, const struct raws *raws, uint32_t *count)
 			return -1;
 		if (r->mode != 0160000)
 			e.child = objtab_find(f->objects, r->id);
+		if (e.child == OBJECT_NO && r->mode != 0160000 &&
+		    intern_lost(f, r->id, &e.lost) < 0)
+			return -1;
 		if (intern_edge(f, &e, &v[i]) < 0)
 			return -1;
 	}

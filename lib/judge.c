@@ -150,7 +150,7 @@ judge_visit(struct judge *j, const struct visit *v)
 	in.end = v->in->is_whole;
 	in.bytes = v->in->whole;
 	in.seen = in.bytes.n;
-	if (judge_name(j, v, &p) < 0)
+	if (!v->bytes_only && judge_name(j, v, &p) < 0)
 		return -1;
 	input_more(&in);
 	head = str_sub(in.bytes, 0, HEAD);
@@ -194,6 +194,18 @@ item_again(void *arg, const char **why)
 	return reader_open(o->reader, o->item, why) == 0 ? 0 : -1;
 }
 
+static int
+judge_name_alone(struct judge *j, const struct visit *v)
+{
+	struct sibling sibling = { j->reader };
+	struct pass p = { .blob.sibling = &sibling };
+
+	emit_place(&j->emit, v->place, j->origin);
+	p.blob.name = v->place->name;
+	p.blob.kind = kind_of(p.blob.name);
+	return judge_name(j, v, &p) < 0 ? -1 : emit_flush(&j->emit);
+}
+
 int
 judge_item(struct judge *j, const struct item *it, struct buf *out, void *job)
 {
@@ -211,6 +223,9 @@ judge_item(struct judge *j, const struct item *it, struct buf *out, void *job)
 	j->emit.job = job;
 	j->origin = it->keys;
 	v.set = (1u << j->scan->engine.n) - 1;
+	v.bytes_only = it->part == ITEM_BYTES;
+	if (it->part == ITEM_NAME)
+		return judge_name_alone(j, &v);
 	if (it->type != ITEM_UNREAD)
 		rc = reader_open(j->reader, it, &why);
 	if (rc < 0) {

@@ -73,6 +73,7 @@ struct visit {
 	unsigned set;
 	size_t depth;
 	struct budget *budget; /* of the outermost container, or NULL */
+	bool bytes_only;       /* its name was judged elsewhere */
 };
 int judge_visit(struct judge *j, const struct visit *v);
 /*

@@ -289,6 +289,16 @@ litset_count(const struct litset *s)
 	return s->n;
 }
 
+size_t
+litset_longest(const struct litset *s)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < s->n; i++)
+		n = s->v[i].lit.bytes.n > n ? s->v[i].lit.bytes.n : n;
+	return n;
+}
+
 struct litset_thread {
 	struct hspair_thread *pair;
 	const struct litset *set;

@@ -23,6 +23,8 @@ void litset_free(struct litset *s);
 /* Did it have to compile, and how many literals? For -vv. */
 size_t litset_compiled(const struct litset *s);
 size_t litset_count(const struct litset *s);
+/* Bytes of the longest one. */
+size_t litset_longest(const struct litset *s);
 
 struct litset_thread *litset_thread_new(const struct litset *s);
 void litset_thread_free(struct litset_thread *t);

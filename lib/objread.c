@@ -74,7 +74,7 @@ objread_get(struct objread *o, const struct oid *id, enum object_type want,
 	enum object_type type;
 	int rc = get(o, id, &type, out);
 
-	if (rc != 0 || type == want)
+	if (rc != 0 || type == want || want == OBJECT_NONE)
 		return rc;
 	oid_hex(id, hex);
 	return fail(o, "object %s is of another type", hex);

@@ -11,7 +11,7 @@ enum {
 
 /* These stand in the line "source:", not among the entries. */
 static const int sources[] = { OPT_TRACKED, OPT_STAGED, OPT_REV, OPT_RANGE,
-	OPT_PUSHED, OPT_NAME };
+	OPT_PUSHED, OPT_HISTORY, OPT_ALL_OBJECTS, OPT_NAME };
 
 static bool
 is_source(int id)

@@ -4,7 +4,9 @@
 /* Sorted by name. The help is held to 15 characters by a test. */
 const struct opt opts[] = {
 	{ OPT_ADD, "add", "FP", "accept this one" },
+	{ OPT_ALL_OBJECTS, "all-objects", NULL, "unreached too" },
 	{ OPT_ALLOW_FROM, "allow-from", "REV", "as REV accepts" },
+	{ OPT_ALLOW_MISSING, "allow-missing", NULL, "not trouble" },
 	{ OPT_ARMOR, "armor", NULL, "as text" },
 	{ OPT_BY, "by", "WHO", "who accepts" },
 	{ OPT_CHECK_RULES, "check-rules", NULL, "prove the rules" },
@@ -17,6 +19,7 @@ const struct opt opts[] = {
 	{ OPT_FAIL_ON, "fail-on", "SEVERITY", "1 from here on" },
 	{ OPT_FORMAT, "format", "NAME", "what to write" },
 	{ OPT_HELP, "help", NULL, "this page" },
+	{ OPT_HISTORY, "history", NULL, "all of its past" },
 	{ OPT_IDENTITY, "identity", "FILE", "what opens it" },
 	{ OPT_INIT, "init", NULL, "accept them all" },
 	{ OPT_INVENTORY, "inventory", NULL, "list all of it" },

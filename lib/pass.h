@@ -18,4 +18,7 @@ struct pass {
 int pass_run(
     struct judge *j, struct pass *p, struct str chunk, bool last, size_t *drop);
 
+/* A whole view, at most a window, whose hits the thread holds already. */
+int pass_known(struct judge *j, struct pass *p, struct str bytes);
+
 #endif

@@ -20,7 +20,8 @@ found(struct proof *p, const struct rule *r)
 {
 	struct place place = { NULL, STR("example") };
 	struct stream in = { .is_whole = true };
-	struct visit v = { &place, &in, 1u << p->detector, 0, NULL };
+	struct visit v = { &place, &in, 1u << p->detector, 0, NULL,
+		false };
 	struct result got;
 	size_t at = 0;
 	int rc = 0;

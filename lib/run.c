@@ -1,4 +1,5 @@
 #include "base.h"
+#include "history.h"
 #include "pool.h"
 #include "progress.h"
 #include "run.h"
@@ -233,6 +234,45 @@ threads(const struct run *r)
 	return r->total && jobs < r->ask->jobs ? (unsigned)jobs : r->ask->jobs;
 }
 
+static void
+history_shows(const struct history_now *now, void *arg)
+{
+	struct run *r = arg;
+	struct progress_now p = { now->done, now->total, 0, now->bytes };
+
+	r->done = now->done;
+	progress_step(&p);
+}
+
+/* A history is judged whole before its first record can be written. */
+static int
+judge_history(struct run *r)
+{
+	struct history *h = source_history(r->source);
+
+	if (h == NULL)
+		return 0;
+	if (history_judge(h, &r->scan, r->ask->jobs, history_shows, r) < 0) {
+		warn("cannot read the history: %s", history_why(h));
+		return -1;
+	}
+	r->done = 0;
+	r->total = history_count(h);
+	return 0;
+}
+
+/* What was judged is the history, not what is looked at again. */
+static void
+count_history(struct run *r)
+{
+	struct history *h = source_history(r->source);
+
+	if (h == NULL)
+		return;
+	r->files = history_seen(h).done;
+	r->bytes = history_seen(h).bytes;
+}
+
 int
 run_all(struct run *r)
 {
@@ -242,11 +282,14 @@ run_all(struct run *r)
 	r->scan.want_src = out_wants_line(r->out);
 	if ((r->slow = fp_slow_new()) == NULL)
 		return -1;
+	if (judge_history(r) < 0)
+		return -1;
 	if (pool_run(&ops, r, threads(r)) < 0 || r->broken) {
 		if (!r->said)
 			warn("cannot start a thread: out of memory");
 		return -1;
 	}
+	count_history(r);
 	for (size_t i = 0; i < r->scan.engine.n; i++)
 		any |= r->scan.engine.v[i]->finish != NULL;
 	return any ? facts_finish(&r->facts, r) : 0;

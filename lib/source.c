@@ -22,6 +22,7 @@ static const struct source_ops *const kinds[] = {
 	[SOURCE_REV] = &source_rev_ops,
 	[SOURCE_RANGE] = &source_range_ops,
 	[SOURCE_PUSHED] = &source_pushed_ops,
+	[SOURCE_HISTORY] = &source_history_ops,
 };
 
 int

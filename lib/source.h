@@ -19,7 +19,8 @@ enum source_kind {
 	SOURCE_STAGED,	/* blobs of the index that differ from HEAD */
 	SOURCE_REV,
 	SOURCE_RANGE,
-	SOURCE_PUSHED
+	SOURCE_PUSHED,
+	SOURCE_HISTORY
 };
 
 struct source_spec {
@@ -31,6 +32,8 @@ struct source_spec {
 	bool null;		    /* LIST: NUL ends a name */
 	bool no_ignore;		    /* NAMES: walk ignored files too */
 	const char *const *exclude; /* globs, NULL-terminated, or NULL */
+	bool all_objects;	    /* HISTORY: what no ref reaches too */
+	bool allow_missing; /* HISTORY: what is not here is no trouble */
 };
 
 struct source;
@@ -39,11 +42,16 @@ enum item_type {
 	ITEM_FILE, /* a path of the file system, opened O_NOFOLLOW */
 	ITEM_STDIN,
 	ITEM_OBJECT, /* a blob of the repository */
+	ITEM_RAW,    /* any other object, as git stores it */
 	ITEM_UNREAD  /* could not be had at all: why says it */
 };
 
+/* What of it is judged. */
+enum item_part { ITEM_ALL, ITEM_BYTES, ITEM_NAME };
+
 struct item {
 	enum item_type type;
+	enum item_part part;
 	struct str name; /* as the record shows it */
 	struct str path; /* FILE: what to open (relative to -C), NUL after */
 	struct oid oid;	 /* OBJECT; else n == 0 */
@@ -68,6 +76,9 @@ const char *source_empty(const struct source *s);
 size_t source_total(const struct source *s);
 const char *source_top(const struct source *s); /* of the repository, NULL */
 void source_free(struct source *s);
+
+/* HISTORY: judge it before its items can be asked for; NULL: another. */
+struct history *source_history(struct source *s);
 
 struct reader; /* one thread's handle */
 struct reader *reader_new(struct source *s);

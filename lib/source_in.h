@@ -47,7 +47,7 @@ struct source {
 
 extern const struct source_ops source_names_ops, source_list_ops,
     source_stdin_ops, source_tracked_ops, source_staged_ops, source_rev_ops,
-    source_range_ops, source_pushed_ops;
+    source_range_ops, source_pushed_ops, source_history_ops;
 
 /* -1, with s->why set. */
 int source_fail(struct source *s, const char *fmt, ...)

@@ -177,7 +177,8 @@ open_file(struct reader *r, const char *path, const char **why)
 }
 
 static int
-blob(struct reader *r, const struct oid *id, struct buf *out)
+object(struct reader *r, const struct oid *id, enum object_type want,
+    struct buf *out)
 {
 	if (!r->ready && objread_init(&r->objects, &r->s->at, r->s->odb) < 0) {
 		snprintf(
@@ -185,13 +186,16 @@ blob(struct reader *r, const struct oid *id, struct buf *out)
 		return -1;
 	}
 	r->ready = true;
-	return objread_get(&r->objects, id, OBJECT_BLOB, out);
+	return objread_get(&r->objects, id, want, out);
 }
 
 static int
 open_object(struct reader *r, const struct item *it, const char **why)
 {
-	if (blob(r, &it->oid, &r->mem) != 0) {
+	enum object_type want =
+	    it->type == ITEM_RAW ? OBJECT_NONE : OBJECT_BLOB;
+
+	if (object(r, &it->oid, want, &r->mem) != 0) {
 		*why = r->objects.why;
 		return -1;
 	}
@@ -205,7 +209,8 @@ reader_open(struct reader *r, const struct item *it, const char **why)
 	reader_close(r);
 	switch (it->type) {
 	case ITEM_FILE: return open_file(r, it->path.p, why);
-	case ITEM_OBJECT: return open_object(r, it, why);
+	case ITEM_OBJECT:
+	case ITEM_RAW: return open_object(r, it, why);
 	case ITEM_STDIN: r->fd = STDIN_FILENO; return 0;
 	case ITEM_UNREAD: break;
 	}
@@ -320,7 +325,7 @@ sibling_object(struct reader *r, const char *path, struct buf *out)
 			return 0;
 		id = x->v[i].oid;
 	}
-	rc = blob(r, &id, out);
+	rc = object(r, &id, OBJECT_BLOB, out);
 	return rc < 0 ? -1 : rc == 0;
 }
 

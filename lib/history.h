@@ -1,0 +1,55 @@
+/*
+ * history.h - the whole history of a repository: every blob, commit and
+ * tag is judged once (a blob once a kind) in the order of the deltas that
+ * git stores them as, and what has something to say gets its places: the
+ * first commit that has it, the one that removed it, and its paths.
+ */
+#ifndef TAMIS_HISTORY_H
+#define TAMIS_HISTORY_H
+
+#include "judge.h"
+
+enum {
+	HISTORY_PLACES_MAX = 4 << 20, /* places and paths that are kept */
+	HISTORY_LOST_MAX = 1000	      /* missing objects told by name */
+};
+#define HISTORY_OBJECT_MAX ((uint64_t)1 << 30) /* bytes of one object */
+
+struct history;
+
+struct history_spec {
+	const struct gitdir *git;
+	const struct odb *odb;
+	bool all;	    /* what no ref reaches, too */
+	bool allow_missing; /* what is not here is no trouble */
+};
+
+/* NULL: no memory. */
+struct history *history_new(const struct history_spec *spec);
+void history_free(struct history *h);
+
+/*
+ * Judge all of it; step is called in the caller's thread now and then. 0,
+ * or -1 with history_why: no memory, or refs that cannot be read.
+ */
+struct history_now {
+	size_t done, total; /* objects */
+	uint64_t bytes;
+};
+typedef void history_step(const struct history_now *now, void *arg);
+int history_judge(struct history *h, const struct scan *scan, unsigned threads,
+    history_step *step, void *arg);
+const char *history_why(const struct history *h);
+/* What was judged: objects and their bytes. */
+struct history_now history_seen(const struct history *h);
+/* No ref, no object: nothing to judge. */
+bool history_empty(const struct history *h);
+
+/* The places in order: what is to be judged for its records. */
+size_t history_count(const struct history *h);
+/* Slices live in mem. 0, or -1: no memory. */
+struct arena;
+int history_item(
+    struct history *h, size_t i, struct arena *mem, struct item *it);
+
+#endif

@@ -1,0 +1,90 @@
+/* history_in.h - what the files of history share; for them alone. */
+#ifndef TAMIS_HISTORY_IN_H
+#define TAMIS_HISTORY_IN_H
+
+#include "history.h"
+#include "reach.h"
+#include "refs.h"
+#include "story.h"
+
+#include <pthread.h>
+
+#define HISTORY_NONE UINT32_MAX
+
+/* Another kind that a blob has than its first. */
+struct history_kind {
+	uint32_t blob, name;
+};
+
+/* A path that gives something away by itself. */
+struct history_path {
+	struct str path;
+	bool told;
+};
+
+/* An object that could not be had. */
+struct history_lost {
+	struct oid id;
+	struct str name; /* the last part of a path, or empty */
+	const char *why;
+	const char *what; /* "blob", "commit", "object" */
+	bool missing;
+};
+
+struct history_place {
+	uint32_t when;	 /* position of its first commit; NONE: no commit */
+	uint32_t object; /* NONE: no bytes, a name alone */
+	uint32_t commit, gone;
+	struct str name;
+	enum item_type type;
+	enum item_part part;
+	bool head;
+	const struct history_lost *lost; /* what is told, or NULL */
+};
+
+struct history {
+	struct history_spec spec;
+	struct refs refs;
+	struct objtab *objects;
+	struct forest *forest;
+	struct reach reach;
+	struct story *story;
+	uint64_t *tags;	  /* reached, by object */
+	uint64_t *wanted; /* has something to say, by object */
+	uint64_t *named;  /* blobs at paths that have */
+	uint64_t *is_tag; /* wanted, and a tag */
+
+	unsigned char *kind;	   /* first kind of a blob, + 1, by object */
+	uint32_t *name;		   /* and a name of that kind */
+	struct history_kind *more; /* sorted by blob */
+	size_t nmore, more_cap;
+
+	struct history_path *paths;
+	size_t npaths, paths_cap;
+	struct history_lost *lost;
+	size_t nlost, lost_cap, unnamed; /* unnamed: beyond the bound */
+	struct history_place *places;
+	size_t nplaces, places_cap;
+	struct arena mem;
+
+	pthread_mutex_t lock;
+	struct history_now now; /* under the lock */
+	char why[256], more_why[64];
+	struct history_lost more_lost; /* stands for those beyond the bound */
+};
+
+/* What the reachable edges call each blob. 0, or -1. */
+int history_kinds(struct history *h);
+/* Judge all objects: h->wanted. 0, or -1. */
+int history_walk(struct history *h, const struct scan *scan, unsigned threads,
+    history_step *step, void *arg);
+/* Judge all paths: h->paths and h->named. 0, or -1. */
+int history_names(struct history *h, const struct scan *scan);
+/* From what is wanted to places. 0, or -1. */
+int history_places(struct history *h);
+/* Any thread. 0, or -1: no memory. */
+int history_lose(struct history *h, const struct history_lost *lost);
+/* What trees and commits name and is not here. 0, or -1. */
+int history_missing(struct history *h);
+
+#endif

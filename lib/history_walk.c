@@ -1,0 +1,319 @@
+#include "base.h"
+#include "bits.h"
+#include "family.h"
+#include "history_in.h"
+#include "inflate.h"
+#include "known.h"
+#include "str.h"
+
+#include <stdatomic.h>
+
+enum {
+	STEP = 256,	    /* objects between two looks at the clock */
+	SAID_MAX = 1u << 20 /* bytes of results: more is enough to know */
+};
+
+/* What all threads share. */
+struct walking {
+	struct history *h;
+	const struct scan *scan;
+	struct family *family; /* of the pack at hand; NULL: loose objects */
+	uint32_t first;	       /* number of its first object */
+	_Atomic uint32_t loose;
+	size_t longest;
+	history_step *step;
+	void *arg;
+	atomic_bool failed;
+};
+
+/* One thread's. */
+struct walker {
+	struct walking *w;
+	struct judge *judge;
+	struct carry carry;
+	struct buf out;
+	struct history_now seen; /* since it was last added up */
+	bool first;		 /* the caller's thread */
+};
+
+static void
+add_up(struct walker *k)
+{
+	struct history *h = k->w->h;
+	struct history_now now;
+
+	pthread_mutex_lock(&h->lock);
+	h->now.done += k->seen.done;
+	h->now.bytes += k->seen.bytes;
+	now = h->now;
+	pthread_mutex_unlock(&h->lock);
+	k->seen = (struct history_now){ 0 };
+	if (k->first && k->w->step)
+		k->w->step(&now, k->w->arg);
+}
+
+/* Whatever was said, or could not be said: it is looked at again. */
+static bool
+says(struct walker *k, struct str name, struct str bytes,
+    const struct carry_hits *hits)
+{
+	int rc = known_judge(k->judge, name, bytes, hits, &k->out);
+	bool any = rc < 0 || k->out.n > 0;
+
+	buf_reset(&k->out);
+	return any;
+}
+
+static size_t
+more_kinds(const struct history *h, uint32_t blob)
+{
+	size_t lo = 0, hi = h->nmore;
+
+	while (lo < hi) {
+		size_t mid = lo + (hi - lo) / 2;
+
+		if (h->more[mid].blob < blob)
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	return lo;
+}
+
+static bool
+blob_says(struct walker *k, uint32_t object, struct str bytes,
+    const struct carry_hits *hits)
+{
+	const struct history *h = k->w->h;
+
+	if (h->kind[object] == 0)
+		return says(k, STR(""), bytes, hits);
+	if (says(k, h->forest->names[h->name[object]], bytes, hits))
+		return true;
+	for (size_t i = more_kinds(h, object);
+	     i < h->nmore && h->more[i].blob == object; i++)
+		if (says(k, h->forest->names[h->more[i].name], bytes, hits))
+			return true;
+	return false;
+}
+
+static bool
+is_reached(const struct history *h, uint32_t object, enum object_type type)
+{
+	uint32_t commit = h->forest->commit_of[object];
+
+	switch (type) {
+	case OBJECT_BLOB: return bit_get(h->reach.blobs, object);
+	case OBJECT_TAG: return bit_get(h->tags, object);
+	case OBJECT_COMMIT:
+		return commit != OBJECT_NO && bit_get(h->reach.commits, commit);
+	default: return false;
+	}
+}
+
+static void
+judge_object(struct walker *k, uint32_t object, enum object_type type,
+    struct str bytes, const struct carry_hits *hits)
+{
+	struct history *h = k->w->h;
+	bool any;
+
+	k->seen.done++;
+	if (!is_reached(h, object, type))
+		return;
+	k->seen.bytes += bytes.n;
+	any = type == OBJECT_BLOB ? blob_says(k, object, bytes, hits) :
+				    says(k, STR(""), bytes, hits);
+	if (any) {
+		pthread_mutex_lock(&h->lock);
+		bit_set(h->wanted, object);
+		if (type == OBJECT_TAG)
+			bit_set(h->is_tag, object);
+		pthread_mutex_unlock(&h->lock);
+	}
+	if (k->seen.done >= STEP)
+		add_up(k);
+}
+
+static int
+find_hits(struct walker *k, const struct family_object *o,
+    const struct carry_hits *base, struct carry_hits *out)
+{
+	if (o->bytes.n > WINDOW) { /* it is judged in windows */
+		out->many = true;
+		return 0;
+	}
+	if (base && o->delta)
+		return carry_delta(&k->carry, base, *o->delta, o->bytes, out);
+	return carry_scan(&k->carry, o->bytes, out);
+}
+
+static void *
+visit(void *thread, const struct family_object *o, void *parent)
+{
+	struct walker *k = thread;
+	const struct objtab *t = k->w->h->objects;
+	uint32_t object = k->w->first + o->at;
+	struct carry_hits *hits = calloc(1, sizeof(*hits));
+
+	if (hits == NULL || find_hits(k, o, parent, hits) < 0) {
+		k->w->failed = true;
+		free(hits);
+		return NULL;
+	}
+	/* What another pack holds too is judged there. */
+	if (objtab_find(t, t->oid[object]) == object)
+		judge_object(k, object, o->type, o->bytes, hits);
+	return hits;
+}
+
+static void
+done(void *thread, void *state)
+{
+	struct carry_hits *hits = state;
+
+	(void)thread;
+	free(hits->v);
+	free(hits);
+}
+
+static void
+lose(struct walking *w, uint32_t object, const char *why)
+{
+	struct history_lost lost = { .id = objtab_oid(w->h->objects, object),
+		.what = "object",
+		.why = why };
+
+	if (history_lose(w->h, &lost) < 0)
+		w->failed = true;
+}
+
+static void
+broken(void *thread, uint32_t at, const char *why)
+{
+	struct walker *k = thread;
+
+	lose(k->w, k->w->first + at, why);
+}
+
+static const struct family_ops ops = {
+	.types = 1u << OBJECT_BLOB | 1u << OBJECT_COMMIT | 1u << OBJECT_TAG,
+	.size_max = HISTORY_OBJECT_MAX,
+	.visit = visit,
+	.done = done,
+	.broken = broken,
+};
+
+static void
+judge_loose(struct walker *k, uint32_t object, struct inflate *z, struct buf *b)
+{
+	const struct objtab *t = k->w->h->objects;
+	struct oid id = objtab_oid(t, object);
+	struct carry_hits hits = { 0 };
+	struct family_object o = { 0 };
+	const char *why = NULL;
+	int rc;
+
+	if (objtab_find(t, t->oid[object]) != object)
+		return;
+	rc = odb_read(t->odb, z, &id, &o.type, b, &why);
+	if (rc != 0) {
+		lose(k->w, object, why ? why : "it is gone");
+		return;
+	}
+	o.bytes = buf_str(b);
+	if (o.type != OBJECT_TREE && find_hits(k, &o, NULL, &hits) < 0)
+		k->w->failed = true;
+	else
+		judge_object(k, object, o.type, o.bytes, &hits);
+	free(hits.v);
+}
+
+static int
+walk_loose(struct walker *k)
+{
+	struct buf bytes = { .max = HISTORY_OBJECT_MAX };
+	struct inflate *z = inflate_new();
+	uint32_t i;
+
+	while (
+	    z && (i = atomic_fetch_add(&k->w->loose, 1)) < k->w->h->objects->n)
+		judge_loose(k, i, z, &bytes);
+	inflate_free(z);
+	buf_free(&bytes);
+	return z ? 0 : -1;
+}
+
+static void
+walk(struct walking *w, bool first)
+{
+	struct walker k = { .w = w, .out.max = SAID_MAX, .first = first };
+	int rc = -1;
+
+	if ((k.judge = judge_new(w->scan, NULL)) != NULL) {
+		k.carry = (struct carry){ w->scan->engine.literals,
+			k.judge->t->literals, w->longest };
+		rc = w->family ? family_walk(w->family, &ops, &k) :
+				 walk_loose(&k);
+		add_up(&k);
+		judge_free(k.judge);
+	}
+	buf_free(&k.out);
+	if (rc < 0)
+		w->failed = true;
+}
+
+static void *
+run(void *arg)
+{
+	walk(arg, false);
+	return NULL;
+}
+
+static void
+walk_all(struct walking *w, unsigned threads)
+{
+	pthread_t *v = calloc(threads, sizeof(*v));
+	unsigned n = 0;
+
+	while (v && n + 1 < threads && !pthread_create(&v[n], NULL, run, w))
+		n++;
+	walk(w, true);
+	while (n)
+		pthread_join(v[--n], NULL);
+	free(v);
+}
+
+static int
+walk_pack(struct walking *w, size_t pack, unsigned threads)
+{
+	const struct odb_pack *p = &w->h->spec.odb->packs[pack];
+	struct walker alone = { .w = w };
+	const char *why;
+
+	w->first = w->h->objects->first[pack];
+	w->family = family_new(p->pack, &p->idx, &why);
+	if (w->family == NULL)
+		return -1;
+	walk_all(w, threads);
+	family_orphans(w->family, &ops, &alone);
+	family_free(w->family);
+	w->family = NULL;
+	return w->failed ? -1 : 0;
+}
+
+int
+history_walk(struct history *h, const struct scan *scan, unsigned threads,
+    history_step *step, void *arg)
+{
+	struct walking w = { .h = h, .scan = scan, .step = step, .arg = arg };
+	int rc = 0;
+
+	w.longest = litset_longest(scan->engine.literals);
+	w.loose = h->objects->nloose_from;
+	for (size_t i = 0; i < h->spec.odb->npacks && rc == 0; i++)
+		rc = walk_pack(&w, i, threads);
+	if (rc == 0 && h->objects->n > h->objects->nloose_from)
+		walk_all(&w, threads);
+	return rc < 0 || w.failed ? -1 : 0;
+}
