@@ -297,7 +297,7 @@ exact() {
 		path: src/*.c
 	EOF
 	mkdir src
-	echo "ACID123456" >src/m.c
+	echo "ACID829302" >src/m.c
 	cp src/m.c m.c
 	cp src/m.c src/m.py
 	put a.c x
