@@ -106,15 +106,24 @@ $(B)/fuzz/%: $(B)/tests/fuzz/%.o $(FUZZMAIN) $(B)/lib.a
 	    -o $@ $^ $(ALL_LIBS)
 
 C := $(wildcard tools/*.c lib/*.[ch] tests/*.[ch] tests/*/*.[ch])
+# A stamp a file: a file is looked at again when it, a header that it reads,
+# or how it is looked at has changed. rm -r build/tidy to see all again.
+TIDY := $(patsubst %,$(B)/tidy/%.ok,$(filter %.c,$(C)))
 lint:
 	sh tests/layers.sh
 	clang-format --dry-run -Werror $(C)
-	printf '%s\n' $(filter %.c,$(C)) | \
-	    xargs -P$(shell nproc) -n1 sh tests/tidy.sh
+	$(MAKE) --no-print-directory -k \
+	    $(if $(findstring -j,$(MAKEFLAGS)),,-j$(shell nproc)) $(TIDY)
 	cppcheck --quiet --error-exitcode=1 --inline-suppr --std=c11 \
 	    --enable=warning,portability,performance -Ilib lib tools
 	mandoc -Tlint -Wwarning man/*.[1-9]
-	shellcheck tests/*.sh tests/*.bats tests/bench/*.sh
+	shellcheck .ci/run tests/*.sh tests/*.bats tests/bench/*.sh
+
+$(B)/tidy/%.c.ok: %.c .clang-tidy tests/tidy.sh
+	@mkdir -p $(@D)
+	@$(CC) -MM -MP -MT $@ -MF $(@:.ok=.d) $(ALL_CFLAGS) $<
+	@sh tests/tidy.sh $<
+	@touch $@
 
 bench: all
 	B=$(CURDIR)/$(B) bash tests/bench/run.sh

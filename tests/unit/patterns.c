@@ -9,7 +9,7 @@
 
 #include "../t.h"
 
-#define TEXT (1u << 20)
+#define TEXT ((size_t)1 << 20)
 
 enum { ATTEMPTS = 20, NEAR = 4096, BODY_MAX = 65536 };
 

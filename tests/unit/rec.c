@@ -59,8 +59,8 @@ escapes(void)
 	T(esc(STR("a b\xc3\xa9"), "a b\xc3\xa9"));
 	T(esc(STR("\t\n\\\r\033\x7f\0x"), "\\t\\n\\\\\\x0d\\x1b\\x7f\\x00x"));
 	T(esc(STR("\xc2\x9b"), "\\xc2\\x9b"));
-	T(esc(
-	    STR("\xe2\x80\xae\xe2\x80\xa8"), "\\xe2\\x80\\xae\\xe2\\x80\\xa8"));
+	T(esc(STR("\xe2\x80\xae\xe2\x80\xac\xe2\x80\xa8"),
+	    "\\xe2\\x80\\xae\\xe2\\x80\\xac\\xe2\\x80\\xa8"));
 	T(esc(STR("\xff\xc3"), "\\xff\\xc3"));
 	T(back("\\t\\n\\\\\\x00\\xfF!", STR("\t\n\\\0\xff!")));
 	buf_reset(&b);
@@ -107,7 +107,7 @@ static void
 streams(void)
 {
 #define R "a:1:1:\thigh\ts/x\tm\tfp=1\n"
-	bool whole;
+	bool whole = false;
 
 	T(stream(R R "end\t2\tunread=0\n", &whole) == 2 && whole);
 	T(stream("end\t2\tunread=1\n" R "end\t0\tunread=0\n" R, &whole) == 2);

@@ -59,11 +59,11 @@ main(void)
 	say_name("/usr/bin/tamis-x");
 	T(strcmp(say_prog(), "tamis-x") == 0);
 	catch ();
-	warn("cannot read '%s': %s", "a\033[31m\n\t\xc2\x9b\xe2\x80\xae\xff b",
-	    "no");
+	warn("cannot read '%s': %s",
+	    "a\033[31m\n\t\xc2\x9b\xe2\x80\xae\xff\xe2\x80\xac b", "no");
 	T(strcmp(caught(),
 	      "tamis-x: cannot read 'a\\x1b[31m\\n\\t\\xc2\\x9b\\xe2\\x80\\xae"
-	      "\\xff b': no\n") == 0);
+	      "\\xff\\xe2\\x80\\xac b': no\n") == 0);
 	catch ();
 	warn("##[error]x\xc3\xa9\\y");
 	T(strcmp(caught(), "tamis-x: #\\x23[error]x\xc3\xa9\\y\n") == 0);

@@ -31,8 +31,8 @@ safe(void)
 	T(text(STR("\xc2\x9b"
 		   "31m"),
 	    "\\xc2\\x9b31m"));
-	T(text(
-	    STR("\xe2\x80\xae\xe2\x80\x8b"), "\\xe2\\x80\\xae\\xe2\\x80\\x8b"));
+	T(text(STR("\xe2\x80\xae\xe2\x80\x8b\xe2\x80\xac"),
+	    "\\xe2\\x80\\xae\\xe2\\x80\\x8b\\xe2\\x80\\xac"));
 	T(text(STR("\xff\t\n\r"), "\\xff\\t\\n\\x0d"));
 	T(text(STR("##[error]"), "#\\x23[error]"));
 	T(text(STR("###["), "##\\x23["));
@@ -56,7 +56,7 @@ spans(void)
 	T(line(STR(""), 0, 0, 71, "") && col == 0 && len == 1);
 
 	memset(many, 'x', sizeof(many));
-	memcpy(many + 200, "****", 4);
+	memset(many + 200, '*', 4);
 	T(line((struct str){ many, 400 }, 200, 204, 71,
 	    "...xxxxxxxxxxxxxxxxxxxx****"
 	    "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx..."));
