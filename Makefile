@@ -115,7 +115,8 @@ lint:
 	$(MAKE) --no-print-directory -k \
 	    $(if $(findstring -j,$(MAKEFLAGS)),,-j$(shell nproc)) $(TIDY)
 	cppcheck --quiet --error-exitcode=1 --inline-suppr --std=c11 \
-	    --enable=warning,portability,performance -Ilib lib tools
+	    --enable=warning,portability,performance \
+	    -D"_Noreturn=__attribute__((noreturn))" -Ilib lib tools
 	mandoc -Tlint -Wwarning man/*.[1-9]
 	shellcheck .ci/run tests/*.sh tests/*.bats tests/bench/*.sh
 

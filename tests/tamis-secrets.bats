@@ -212,7 +212,7 @@ in_file() {
 	done
 	[ -z "$(in_file a.json "{\"a\": \"xn$stripe\"}")" ]
 	# With a checksum, a token is one wherever it stands.
-	pat=ghp_aZ3kQ9mW7xC5vB1n''L8pR2tY6uJ4hG02n9qzC
+	pat=ghp_aZ3kQ9mW7xC5vB1n"L8pR2tY6uJ4hG02n9qzC"
 	for t in "x-$pat" "backup_$pat.sh" "${pat}_old" "a/$pat/b"; do
 		: >"${t//\//.}"
 		[ "$(in_file x "$t")" = 'secrets/github-pat critical' ]
