@@ -231,7 +231,7 @@ hooked() {
 	cd d
 	sieve --tracked
 	found 1 b d/a
-	sieve -C ..
+	sieve --tracked -C ..
 	found 1 b d/a
 	cd ..
 	rm -r d
