@@ -27,17 +27,17 @@ static const struct {
 	const char *magic;
 	size_t n;
 } magics[] = {
-	{ "PK\3\4", 4 },	     /* ZIP */
-	{ "PK\5\6", 4 },	     /* ZIP without a member */
-	{ "PK\7\10", 4 },	     /* ZIP, once split */
-	{ "7z\xBC\xAF\x27\x1C", 6 }, /* 7-Zip */
-	{ "\xFD\x37zXZ\0", 6 },	     /* xz */
-	{ "\x28\xB5\x2F\xFD", 4 },   /* Zstandard */
-	{ "\x04\x22\x4D\x18", 4 },   /* LZ4 frame */
-	{ "!<arch>\n", 8 },	     /* ar, so .deb and .a */
-	{ "070701", 6 },	     /* cpio newc */
-	{ "070702", 6 },	     /* cpio newc with sums */
-	{ "070707", 6 },	     /* cpio odc */
+	{ "PK\3\4", 4 },		  /* ZIP */
+	{ "PK\5\6", 4 },		  /* ZIP without a member */
+	{ "PK\7\10", 4 },		  /* ZIP, once split */
+	{ "7z\xBC\xAF\x27\x1C", 6 },	  /* 7-Zip */
+	{ "\xFD\x37zXZ\0", 6 },		  /* xz */
+	{ "\x28\xB5\x2F\xFD", 4 },	  /* Zstandard */
+	{ "\x04\x22\x4D\x18", 4 },	  /* LZ4 frame */
+	{ "!<arch>\ndebian-binary", 21 }, /* .deb; what else is ar lies open */
+	{ "070701", 6 },		  /* cpio newc */
+	{ "070702", 6 },		  /* cpio newc with sums */
+	{ "070707", 6 },		  /* cpio odc */
 };
 
 static unsigned char

@@ -167,6 +167,9 @@ bad(void)
 	T(!unpack_is(STR("\x1F\x8B\x08\xFFtext")));
 	T(!unpack_is(STR("\x1F\x9Dxy and a text")));
 	T(!unpack_is(STR("P")));
+	/* Object libraries lie open; a Debian package does not. */
+	T(!unpack_is(STR("!<arch>\n/               1410122664")));
+	T(unpack_is(STR("!<arch>\ndebian-binary   1410122664")));
 }
 
 int
