@@ -14,15 +14,8 @@
 static int
 slurp(int fd, struct buf *b)
 {
-	struct stat st;
 	ssize_t got;
 
-	if (fstat(fd, &st) < 0)
-		return -1;
-	if (S_ISDIR(st.st_mode)) {
-		errno = EISDIR;
-		return -1;
-	}
 	do {
 		if (buf_room(b, 1u << 16) < 0) {
 			errno = EFBIG;
@@ -40,14 +33,28 @@ own_init(struct own *o)
 	*o = (struct own){ .names.max = 1u << 20 };
 }
 
+static bool
+is_there(const struct own *o, const struct stat *st)
+{
+	for (size_t i = 0; i < o->n; i++)
+		if (o->id[i].dev == st->st_dev && o->id[i].ino == st->st_ino)
+			return true;
+	return false;
+}
+
 static int
 add(struct own *o, int fd, const char *name)
 {
 	struct buf *b = &o->text[o->n];
+	struct stat st;
 	struct str copy;
 
-	if (o->n == OWN_MAX) {
-		errno = E2BIG;
+	if (fstat(fd, &st) < 0)
+		return -1;
+	if (S_ISREG(st.st_mode) && is_there(o, &st))
+		return 0;
+	if (o->n == OWN_MAX || S_ISDIR(st.st_mode)) {
+		errno = o->n == OWN_MAX ? E2BIG : EISDIR;
 		return -1;
 	}
 	*b = (struct buf){ .max = OWN_BYTES_MAX };
@@ -56,6 +63,8 @@ add(struct own *o, int fd, const char *name)
 		buf_free(b);
 		return -1;
 	}
+	o->id[o->n].dev = st.st_dev;
+	o->id[o->n].ino = st.st_ino;
 	o->v[o->n++] = (struct user_rules){ copy, buf_str(b) };
 	return 0;
 }

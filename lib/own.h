@@ -5,12 +5,18 @@
 #include "arena.h"
 #include "detector.h"
 
+#include <sys/types.h>
+
 enum { OWN_MAX = 256, OWN_BYTES_MAX = 16u << 20 };
 
 struct own {
 	struct user_rules v[OWN_MAX];
 	size_t n;
 	struct buf text[OWN_MAX];
+	struct {
+		dev_t dev;
+		ino_t ino;
+	} id[OWN_MAX]; /* of regular files: one named twice counts once */
 	struct arena names;
 };
 

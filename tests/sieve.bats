@@ -259,6 +259,18 @@ repo() {
 	[[ "${lines[0]}" == *'	secrets/toy	'* ]]
 }
 
+@test "a file of rules that is named twice is read once" {
+	repo
+	mkdir .tamis
+	mv ../own.rules .tamis/
+	ln -s .tamis/own.rules link.rules
+	run -1 tamis-secrets --rules=.tamis/own.rules --rules=./link.rules a
+	[ "${lines[1]}" = "end	1	unread=0" ]
+	cp .tamis/own.rules copy.rules
+	run -2 tamis-secrets --rules=copy.rules a
+	[[ "$output" == *".tamis/own.rules:1: id 'toy' is given twice"* ]]
+}
+
 @test "what is staged, in a revision or in a range is sieved, not the work tree" {
 	repo
 	echo clean >a
