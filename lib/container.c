@@ -6,6 +6,8 @@
 /* A container that is still being read. */
 struct feed {
 	struct str begin; /* what was read of it already */
+	struct str head;  /* the same, from its first byte */
+	struct str all;	  /* the same, when that is all of it */
 	struct stream *in;
 	const char *why;
 };
@@ -98,6 +100,8 @@ visit_member(
 	return judge_visit(j, &inner);
 }
 
+/* 0; 1: broken; 2: said by why, but what is in it was judged; 3: there is
+   no member; -1. */
 static int
 visit_members(
     struct judge *j, const struct visit *v, struct member *m, const char **why)
@@ -119,11 +123,45 @@ visit_members(
 			return 2;
 		}
 	}
-	if (got == 0 && n == 0) {
-		*why = "empty archive";
-		return 2;
-	}
+	if (got == 0 && n == 0)
+		return 3;
 	return got < 0 ? 1 : 0;
+}
+
+/* A compressed stream of zeros passes for a tar without a member: read it
+   again, as what it is. */
+static int
+visit_zeros(struct judge *j, const struct visit *v, struct feed *f,
+    struct member *m, const char **why)
+{
+	unpack_free(m->u);
+	m->u = NULL;
+	if (f->all.n == 0) {
+		if (v->in->again == NULL || v->in->again(v->in->arg, why) < 0)
+			return 1;
+		f->begin.n = 0;
+	}
+	m->u = unpack_new_raw(f->all.n ? NULL : feed, f, f->all, why);
+	return m->u ? visit_members(j, v, m, why) : 1;
+}
+
+static int
+visit_none(struct judge *j, const struct visit *v, struct feed *f,
+    struct member *m, const char **why)
+{
+	int rc;
+
+	switch (unpack_none(m->u, f->head)) {
+	case UNPACK_ZEROS:
+		*why = "empty archive";
+		rc = visit_zeros(j, v, f, m, why);
+		break;
+	case UNPACK_LOST: *why = "broken archive"; return 1;
+	default: rc = 3;
+	}
+	if (rc == 3)
+		*why = NULL;
+	return rc;
 }
 
 int
@@ -131,7 +169,10 @@ container_visit(
     struct judge *j, const struct visit *v, struct str begin, bool whole)
 {
 	struct budget own = { .packed = begin.n };
-	struct feed f = { begin, v->in, NULL };
+	struct feed f = { .begin = begin,
+		.head = begin,
+		.all = { begin.p, whole ? begin.n : 0 },
+		.in = v->in };
 	struct member m = { .budget = v->budget ? v->budget : &own };
 	const char *why = NULL;
 	int rc = 1;
@@ -145,8 +186,12 @@ container_visit(
 	    whole ? unpack_new_whole(begin, &why) : unpack_new(feed, &f, &why);
 	if (m.u != NULL)
 		rc = visit_members(j, v, &m, &why);
+	if (rc == 3)
+		rc = visit_none(j, v, &f, &m, &why);
 out:
 	unpack_free(m.u);
+	if (rc == 3)
+		return 1; /* as bytes, it may still hold something */
 	if (rc > 0 &&
 	    emit_trouble(&j->emit, v->place, "unpack", f.why ? f.why : why) < 0)
 		rc = -1;

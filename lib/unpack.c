@@ -20,6 +20,7 @@ struct unpack {
 	const char *link; /* the rest of a symlink's text */
 	bool dead;	  /* the stream cannot be followed any further */
 	bool raw;	  /* a bare compressed stream */
+	bool passed;	  /* a directory or a device was passed over */
 };
 
 /* The first bytes of what we open. The formats' own specifications. */
@@ -98,7 +99,7 @@ unpack_is(struct str head)
  * its place and says so with a warning: that counts as a failure.
  */
 static int
-support(struct archive *a)
+support(struct archive *a, bool raw)
 {
 	static int (*const with[])(struct archive *) = {
 		archive_read_support_filter_bzip2,
@@ -107,17 +108,21 @@ support(struct archive *a)
 		archive_read_support_filter_lz4,
 		archive_read_support_filter_xz,
 		archive_read_support_filter_zstd,
-		archive_read_support_format_7zip,
+		archive_read_support_format_empty,
+		archive_read_support_format_raw,
+		archive_read_support_format_7zip, /* of raw, none */
 		archive_read_support_format_ar,
 		archive_read_support_format_cpio,
-		archive_read_support_format_raw,
 		archive_read_support_format_tar,
 		archive_read_support_format_zip,
 	};
 
-	for (size_t i = 0; i < LEN(with); i++)
+	for (size_t i = 0; i < LEN(with); i++) {
+		if (raw && with[i] == archive_read_support_format_7zip)
+			break;
 		if (with[i](a) != ARCHIVE_OK)
 			return -1;
+	}
 	return 0;
 }
 
@@ -134,7 +139,7 @@ more(struct archive *a, void *arg, const void **p)
 }
 
 static struct unpack *
-make(unpack_read *read, void *arg, struct str bytes, const char **why)
+make(unpack_read *read, void *arg, struct str bytes, bool raw, const char **why)
 {
 	struct unpack *u = calloc(1, sizeof(*u));
 	int rc;
@@ -150,7 +155,7 @@ make(unpack_read *read, void *arg, struct str bytes, const char **why)
 		goto fail;
 	u->utf8 = newlocale(LC_CTYPE_MASK, "C.UTF-8", (locale_t)0);
 	*why = "this libarchive lacks a codec";
-	if (support(u->a) < 0)
+	if (support(u->a, raw) < 0)
 		goto fail;
 	*why = "broken archive";
 	if (read)
@@ -169,13 +174,19 @@ fail:
 struct unpack *
 unpack_new(unpack_read *read, void *arg, const char **why)
 {
-	return make(read, arg, (struct str){ "", 0 }, why);
+	return make(read, arg, (struct str){ "", 0 }, false, why);
 }
 
 struct unpack *
 unpack_new_whole(struct str bytes, const char **why)
 {
-	return make(NULL, NULL, bytes, why);
+	return make(NULL, NULL, bytes, false, why);
+}
+
+struct unpack *
+unpack_new_raw(unpack_read *read, void *arg, struct str bytes, const char **why)
+{
+	return make(read, arg, bytes, true, why);
 }
 
 /* The kinds of member that have bytes worth a look. */
@@ -224,8 +235,10 @@ next_member(struct unpack *u, struct str *name, const char **why)
 			u->dead = true; /* only its first bytes fit */
 			return -1;
 		}
-		if (!open_member(u))
+		if (!open_member(u)) {
+			u->passed = true;
 			continue;
+		}
 		*name = u->raw ? STR("") : member_name(u);
 		return 1;
 	}
@@ -276,6 +289,18 @@ unpack_bytes(struct unpack *u, void *p, size_t n, const char **why)
 	if (got == ARCHIVE_FATAL)
 		u->dead = true;
 	return -1;
+}
+
+enum unpack_none
+unpack_none(const struct unpack *u, struct str head)
+{
+	if (u->passed || archive_format(u->a) == ARCHIVE_FORMAT_EMPTY)
+		return UNPACK_EMPTY;
+	if (archive_filter_count(u->a) > 1)
+		return UNPACK_ZEROS;
+	return str_starts(head, STR("PK")) && !str_starts(head, STR("PK\5\6")) ?
+	    UNPACK_LOST :
+	    UNPACK_EMPTY;
 }
 
 uint64_t

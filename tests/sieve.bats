@@ -110,6 +110,31 @@ repo() {
 	[[ "$output" == *'end	2	unread=1' ]]
 }
 
+@test "an archive that holds nothing is clean, a damaged one is not" {
+	mkdir d
+	printf 'PK\5\6' >a.zip
+	head -c 18 /dev/zero >>a.zip
+	tar -cf b.tar -T /dev/null
+	tar -czf c.tgz -T /dev/null
+	tar -cf d.tar d
+	gzip </dev/null >e.gz
+	xz </dev/null >f.xz
+	bzip2 </dev/null >g.bz2
+	printf '!<arch>\n' >h.a
+	run -0 --separate-stderr sieve .
+	[ -z "$stderr" ]
+	[ "$output" = "end	0	unread=0" ]
+	run -0 sieve - --name=x.tgz <c.tgz
+	# What begins with zeros looks like an empty tar, and is none.
+	{ head -c 2000 /dev/zero; echo "$token"; } | gzip >disk.img.gz
+	run -1 sieve disk.img.gz
+	[[ "${lines[0]}" == "disk.img.gz!/disk.img:1:2001:	"* ]]
+	printf 'PK\3\4 and no more' >a.zip
+	gzip </dev/null | head -c 12 >e.gz
+	run -2 sieve a.zip e.gz
+	[[ "${lines[*]}" == *"end	2	unread=2"* ]]
+}
+
 @test "an encrypted member is unread by its name" {
 	echo "$token" >f && zip -q -P word e.zip f
 	run -2 --separate-stderr sieve e.zip
