@@ -30,12 +30,59 @@ struct family {
 	atomic_uint next; /* root that no thread has taken */
 };
 
-static int
-by_offset(const void *a, const void *b)
-{
-	const struct entry *x = a, *y = b;
+struct place {
+	uint64_t at;
+	uint32_t idx;
+};
 
-	return (x->at > y->at) - (x->at < y->at);
+enum { DIGIT = 11, DIGITS = 1 << DIGIT };
+
+/* By offset, digit by digit: hundreds of thousands are common. b is as
+   long as a; the one that holds the result is returned. */
+static struct place *
+sort_places(struct place *a, struct place *b, size_t n, uint64_t top)
+{
+	for (unsigned shift = 0; shift < 64 && top >> shift; shift += DIGIT) {
+		size_t count[DIGITS + 1] = { 0 };
+		struct place *t = a;
+
+		for (size_t i = 0; i < n; i++)
+			count[(a[i].at >> shift) % DIGITS + 1]++;
+		for (size_t i = 1; i < DIGITS; i++)
+			count[i] += count[i - 1];
+		for (size_t i = 0; i < n; i++)
+			b[count[(a[i].at >> shift) % DIGITS]++] = a[i];
+		a = b;
+		b = t;
+	}
+	return a;
+}
+
+/* The entries in the order of the pack. 0, or -1: no memory. */
+static int
+order_entries(struct family *f)
+{
+	struct place *a = calloc((size_t)f->n + 1, sizeof(*a)), *v;
+	struct place *b = calloc((size_t)f->n + 1, sizeof(*b));
+	uint64_t top = 0;
+
+	for (uint32_t i = 0; a && b && i < f->n; i++) {
+		a[i].idx = i;
+		/* No pack is as long as that: it is told when it is read. */
+		if (idx_offset(&f->idx, i, &a[i].at) < 0)
+			a[i].at = f->pack.n;
+		top = a[i].at > top ? a[i].at : top;
+	}
+	if (a && b) {
+		v = sort_places(a, b, f->n, top);
+		for (uint32_t i = 0; i < f->n; i++) {
+			f->v[i].at = v[i].at;
+			f->v[i].idx = v[i].idx;
+		}
+	}
+	free(a);
+	free(b);
+	return a && b ? 0 : -1;
 }
 
 static uint32_t
@@ -64,6 +111,10 @@ read_entry(struct family *f, struct entry *v)
 	int64_t i;
 
 	v->base = NONE;
+	v->why = "its index entry points nowhere";
+	if (v->at >= f->pack.n)
+		return;
+	v->why = NULL;
 	if (pack_entry_at(f->pack, f->idx.oid_n, v->at, &e, &v->why) < 0)
 		return;
 	v->size = e.size;
@@ -173,22 +224,13 @@ family_new(struct str pack, const struct idx *idx, const char **why)
 	f->kids = calloc((size_t)f->n + 1, sizeof(*f->kids));
 	f->roots = calloc((size_t)f->n + 1, sizeof(*f->roots));
 	order = calloc((size_t)f->n + 1, sizeof(*order));
-	if (!f->v || !f->kids || !f->roots || !order) {
+	if (!f->v || !f->kids || !f->roots || !order || order_entries(f) < 0) {
 		free(order);
 		family_free(f);
 		return NULL;
 	}
-	for (uint32_t i = 0; i < f->n; i++) {
-		f->v[i].idx = i;
-		if (idx_offset(idx, i, &f->v[i].at) < 0)
-			f->v[i].why = "its index entry points nowhere";
-	}
-	qsort(f->v, f->n, sizeof(*f->v), by_offset);
 	for (uint32_t i = 0; i < f->n; i++)
-		if (f->v[i].why == NULL)
-			read_entry(f, &f->v[i]);
-		else
-			f->v[i].base = NONE;
+		read_entry(f, &f->v[i]);
 	tie(f);
 	weigh(f, order);
 	order_kids(f);
@@ -205,6 +247,12 @@ family_free(struct family *f)
 	free(f->kids);
 	free(f->roots);
 	free(f);
+}
+
+void
+family_rewind(struct family *f)
+{
+	f->next = 0;
 }
 
 uint32_t

@@ -22,6 +22,8 @@ struct family *family_new(
     struct str pack, const struct idx *idx, const char **why);
 void family_free(struct family *f);
 uint32_t family_count(const struct family *f);
+/* To the first again, for another walk. */
+void family_rewind(struct family *f);
 
 struct family_object {
 	uint32_t at;	       /* position in idx */

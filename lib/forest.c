@@ -1,4 +1,5 @@
 #include "base.h"
+#include "family.h"
 #include "forest.h"
 #include "forest_read.h"
 #include "vec.h"
@@ -20,6 +21,9 @@ forest_free(struct forest *f)
 	free(f->name_hash.slot);
 	free(f->lost_hash.slot);
 	free(f->missing);
+	for (size_t i = 0; f->families && i < f->objects->odb->npacks; i++)
+		family_free(f->families[i]);
+	free(f->families);
 	arena_free(&f->mem);
 	free(f);
 }
@@ -112,6 +116,17 @@ link_parents(struct forest *f)
 	return 0;
 }
 
+struct family *
+forest_family(struct forest *f, size_t pack)
+{
+	struct family *family = f->families[pack];
+
+	f->families[pack] = NULL;
+	if (family)
+		family_rewind(family);
+	return family;
+}
+
 struct forest *
 forest_new(const struct objtab *t, unsigned threads, forest_broken *broken,
     void *arg, const char **why)
@@ -125,7 +140,8 @@ forest_new(const struct objtab *t, unsigned threads, forest_broken *broken,
 	f->mem.max = (size_t)1 << 30;
 	f->tree_of = malloc(((size_t)t->n + 1) * sizeof(*f->tree_of));
 	f->commit_of = malloc(((size_t)t->n + 1) * sizeof(*f->commit_of));
-	if (f->tree_of == NULL || f->commit_of == NULL)
+	f->families = calloc(t->odb->npacks + 1, sizeof(*f->families));
+	if (!f->tree_of || !f->commit_of || !f->families)
 		goto fail;
 	memset(f->tree_of, 0xff, (size_t)t->n * sizeof(*f->tree_of));
 	memset(f->commit_of, 0xff, (size_t)t->n * sizeof(*f->commit_of));

@@ -33,6 +33,8 @@ struct forest_commit {
 	bool shallow; /* a parent is not here */
 };
 
+struct family;
+
 struct forest {
 	const struct objtab *objects;
 	struct forest_edge *edges;
@@ -49,8 +51,9 @@ struct forest {
 	size_t ncommits, commits_cap;
 	uint32_t *parents;
 	size_t nparents, parents_cap;
-	uint32_t *tree_of;   /* by object number; OBJECT_NO */
-	uint32_t *commit_of; /* the same */
+	uint32_t *tree_of;	  /* by object number; OBJECT_NO */
+	uint32_t *commit_of;	  /* the same */
+	struct family **families; /* by pack: what reading them took */
 	struct arena mem;
 	struct forest_hash {
 		uint32_t *slot; /* number + 1 */
@@ -67,6 +70,9 @@ typedef void forest_broken(uint32_t object, const char *why, void *arg);
 struct forest *forest_new(const struct objtab *t, unsigned threads,
     forest_broken *broken, void *arg, const char **why);
 void forest_free(struct forest *f);
+
+/* A pack's objects in delta order, for another walk: the caller's. */
+struct family *forest_family(struct forest *f, size_t pack);
 
 /* All edges of a tree, by number, sorted by no rule; out is replaced.
    0, or -1: no memory. */

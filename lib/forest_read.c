@@ -198,6 +198,24 @@ by_number(const void *a, const void *b)
 	return (*x > *y) - (*x < *y);
 }
 
+/* Most lists are of two or three. */
+static void
+sort(uint32_t *v, size_t n)
+{
+	if (n > 16) {
+		qsort(v, n, sizeof(*v), by_number);
+		return;
+	}
+	for (size_t i = 1; i < n; i++) {
+		uint32_t x = v[i];
+		size_t k = i;
+
+		for (; k && v[k - 1] > x; k--)
+			v[k] = v[k - 1];
+		v[k] = x;
+	}
+}
+
 /* The entries as edges at the end of the list, sorted, each once. */
 static int
 put_list(struct forest *f, const struct raws *raws, uint32_t *count)
@@ -209,6 +227,8 @@ put_list(struct forest *f, const struct raws *raws, uint32_t *count)
 		sizeof(*f->list)) < 0)
 		return -1;
 	v = f->list + from;
+	for (size_t i = 0; i < raws->n; i++)
+		objtab_soon(f->objects, raws->v[i].id);
 	for (size_t i = 0; i < raws->n; i++) {
 		const struct raw *r = &raws->v[i];
 		struct forest_edge e = { .mode = r->mode, .child = OBJECT_NO };
@@ -223,8 +243,7 @@ put_list(struct forest *f, const struct raws *raws, uint32_t *count)
 		if (intern_edge(f, &e, &v[i]) < 0)
 			return -1;
 	}
-	if (raws->n)
-		qsort(v, raws->n, sizeof(*v), by_number);
+	sort(v, raws->n);
 	for (size_t i = 0; i < raws->n; i++)
 		if (n == 0 || v[n - 1] != v[i])
 			v[n++] = v[i];
@@ -498,7 +517,7 @@ read_pack(struct reading *r, size_t pack, unsigned threads, const char **why)
 	while (n)
 		pthread_join(v[--n], NULL);
 	family_orphans(r->family, &ops, &alone);
-	family_free(r->family);
+	r->f->families[pack] = r->family;
 	free(v);
 	return r->nomem ? -1 : 0;
 }

@@ -162,7 +162,7 @@ visit(void *thread, const struct family_object *o, void *parent)
 		return NULL;
 	}
 	/* What another pack holds too is judged there. */
-	if (objtab_find(t, t->oid[object]) == object)
+	if (k->w->first == 0 || objtab_find(t, t->oid[object]) == object)
 		judge_object(k, object, o->type, o->bytes, hits);
 	return hits;
 }
@@ -287,16 +287,12 @@ walk_all(struct walking *w, unsigned threads)
 static int
 walk_pack(struct walking *w, size_t pack, unsigned threads)
 {
-	const struct odb_pack *p = &w->h->spec.odb->packs[pack];
-	struct walker alone = { .w = w };
-	const char *why;
 
 	w->first = w->h->objects->first[pack];
-	w->family = family_new(p->pack, &p->idx, &why);
+	w->family = forest_family(w->h->forest, pack);
 	if (w->family == NULL)
 		return -1;
 	walk_all(w, threads);
-	family_orphans(w->family, &ops, &alone);
 	family_free(w->family);
 	w->family = NULL;
 	return w->failed ? -1 : 0;

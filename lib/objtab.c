@@ -45,6 +45,12 @@ objtab_find(const struct objtab *t, const unsigned char *id)
 	return place(t, id, hash(id))->number - 1;
 }
 
+void
+objtab_soon(const struct objtab *t, const unsigned char *id)
+{
+	__builtin_prefetch(&t->slot[hash(id) & t->mask]);
+}
+
 struct oid
 objtab_oid(const struct objtab *t, uint32_t number)
 {

@@ -29,6 +29,8 @@ struct objtab *objtab_new(const struct odb *odb, const char **why);
 void objtab_free(struct objtab *t);
 /* The number of an id (t->odb->oid_n bytes), or OBJECT_NO. */
 uint32_t objtab_find(const struct objtab *t, const unsigned char *id);
+/* It will be asked for: have it near. */
+void objtab_soon(const struct objtab *t, const unsigned char *id);
 struct oid objtab_oid(const struct objtab *t, uint32_t number);
 
 #endif
