@@ -93,15 +93,6 @@ check_no_repeat(
 	return CHECK_UNKNOWN;
 }
 
-static int
-hex(char c)
-{
-	if (c >= '0' && c <= '9')
-		return c - '0';
-	c = (char)(c | 0x20);
-	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
-
 enum verdict
 check_uuid(
     struct str match, struct str secret, struct str args, struct check_note *n)
@@ -116,7 +107,7 @@ check_uuid(
 	for (size_t i = 0; i < 36; i++) {
 		bool dash = i == 8 || i == 13 || i == 18 || i == 23;
 
-		if (dash ? secret.p[i] != '-' : hex(secret.p[i]) < 0)
+		if (dash ? secret.p[i] != '-' : str_hex(secret.p[i]) < 0)
 			return CHECK_FALSE;
 		same &= dash || secret.p[i] == secret.p[0];
 	}
@@ -136,12 +127,12 @@ check_objectid(
 	for (size_t i = 0; i <= secret.n; i++) {
 		uint32_t when = 0;
 
-		if (i < secret.n && hex(secret.p[i]) >= 0) {
+		if (i < secret.n && str_hex(secret.p[i]) >= 0) {
 			run++;
 			continue;
 		}
 		for (size_t k = i - run; run == 24 && k < i - 16; k++)
-			when = when << 4 | (uint32_t)hex(secret.p[k]);
+			when = when << 4 | (uint32_t)str_hex(secret.p[k]);
 		if (run == 24) /* 2007 to 2040 */
 			return when > 1167609600u && when < 2208988800u ?
 			    CHECK_UNKNOWN :

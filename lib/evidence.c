@@ -102,15 +102,6 @@ evidence_message(struct buf *out, struct str text, const struct candidate *c,
 	return c->note[0] == '\0' ? 0 : buf_addf(out, " (%s)", c->note);
 }
 
-static int
-hex(char c)
-{
-	if (c >= '0' && c <= '9')
-		return c - '0';
-	c = (char)(c | 0x20);
-	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
-
 int
 evidence_decode(struct buf *out, struct str s)
 {
@@ -119,9 +110,10 @@ evidence_decode(struct buf *out, struct str s)
 	for (i = 0; i < s.n; i++) {
 		char c = s.p[i];
 
-		if (c == '%' && s.n - i > 2 && hex(s.p[i + 1]) >= 0 &&
-		    hex(s.p[i + 2]) >= 0) {
-			c = (char)(hex(s.p[i + 1]) * 16 + hex(s.p[i + 2]));
+		if (c == '%' && s.n - i > 2 && str_hex(s.p[i + 1]) >= 0 &&
+		    str_hex(s.p[i + 2]) >= 0) {
+			c = (char)(str_hex(s.p[i + 1]) * 16 +
+			    str_hex(s.p[i + 2]));
 			i += 2;
 		}
 		if (buf_addc(out, c) < 0)

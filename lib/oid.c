@@ -1,5 +1,6 @@
 #include "base.h"
 #include "oid.h"
+#include "str.h"
 
 bool
 oid_eq(const struct oid *a, const struct oid *b)
@@ -20,18 +21,6 @@ oid_hex(const struct oid *o, char hex[OID_HEX_MAX + 1])
 	hex[2 * n] = '\0';
 }
 
-static int
-nibble(char c)
-{
-	if (c >= '0' && c <= '9')
-		return c - '0';
-	if (c >= 'a' && c <= 'f')
-		return c - 'a' + 10;
-	if (c >= 'A' && c <= 'F')
-		return c - 'A' + 10;
-	return -1;
-}
-
 int
 oid_parse(struct str hex, struct oid *o)
 {
@@ -39,7 +28,7 @@ oid_parse(struct str hex, struct oid *o)
 		return -1;
 	*o = (struct oid){ .n = (unsigned char)(hex.n / 2) };
 	for (size_t i = 0; i < o->n; i++) {
-		int hi = nibble(hex.p[2 * i]), lo = nibble(hex.p[2 * i + 1]);
+		int hi = str_hex(hex.p[2 * i]), lo = str_hex(hex.p[2 * i + 1]);
 
 		if (hi < 0 || lo < 0)
 			return -1;

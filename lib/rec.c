@@ -87,18 +87,6 @@ fail:
 	return -1;
 }
 
-static int
-hex_digit(char c)
-{
-	if (c >= '0' && c <= '9')
-		return c - '0';
-	if (c >= 'a' && c <= 'f')
-		return c - 'a' + 10;
-	if (c >= 'A' && c <= 'F')
-		return c - 'A' + 10;
-	return -1;
-}
-
 /* The byte behind the escape at *at, which moves past it; -1: it is none. */
 static int
 unescape_one(struct str s, size_t *at)
@@ -117,8 +105,8 @@ unescape_one(struct str s, size_t *at)
 	}
 	if (s.n - *at < 2)
 		return -1;
-	hi = hex_digit(s.p[*at]);
-	lo = hex_digit(s.p[*at + 1]);
+	hi = str_hex(s.p[*at]);
+	lo = str_hex(s.p[*at + 1]);
 	*at += 2;
 	return hi < 0 || lo < 0 ? -1 : hi << 4 | lo;
 }

@@ -172,15 +172,6 @@ take_globs(struct arena *mem, struct rule *r, void *member, struct str value)
 	return why;
 }
 
-static int
-hex(char c)
-{
-	if (c >= '0' && c <= '9')
-		return c - '0';
-	c = (char)(c | 0x20);
-	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
-
 /* The byte at *at of s, where a backslash begins "\s", "\xNN" or "\\". */
 static int
 unescape(struct str s, size_t *at)
@@ -198,8 +189,8 @@ unescape(struct str s, size_t *at)
 	case 'n': return '\n';
 	case 'r': return '\r';
 	case 'x':
-		if (s.n - *at < 2 || (hi = hex(s.p[*at])) < 0 ||
-		    (lo = hex(s.p[*at + 1])) < 0)
+		if (s.n - *at < 2 || (hi = str_hex(s.p[*at])) < 0 ||
+		    (lo = str_hex(s.p[*at + 1])) < 0)
 			return -1;
 		*at += 2;
 		return hi * 16 + lo;

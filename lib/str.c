@@ -166,6 +166,15 @@ str_word(struct str *s, struct str *word)
 }
 
 int
+str_hex(char c)
+{
+	if (c >= '0' && c <= '9')
+		return c - '0';
+	c = (char)(c | 0x20);
+	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+}
+
+int
 str_num(struct str s, uint64_t max, uint64_t *out)
 {
 	uint64_t v = 0;

@@ -31,6 +31,9 @@ bool str_cut(struct str *s, char sep, struct str *head);
 /* The next word between blanks; false at the end. */
 bool str_word(struct str *s, struct str *word);
 
+/* The value of a hexadecimal digit of either case, or -1. */
+int str_hex(char c);
+
 /* A whole decimal number in [0, max]: 0, or -1. */
 int str_num(struct str s, uint64_t max, uint64_t *out);
 

@@ -49,17 +49,6 @@ subst_at(struct str s, size_t i)
 }
 
 static int
-hex_digit(char c)
-{
-	const char *digits = "0123456789abcdefABCDEF";
-	const char *at = c ? strchr(digits, c) : NULL;
-
-	if (at == NULL)
-		return -1;
-	return (int)(at - digits) - (at - digits > 15 ? 6 : 0);
-}
-
-static int
 fact(struct subst *s, enum subst_fact f, struct str *text)
 {
 	const char *why = "out of memory";
@@ -208,8 +197,8 @@ from_place(struct subst *s, struct buf *out, struct spot *sp)
 static int
 plain(struct subst *s, struct buf *out, struct spot *sp)
 {
-	int hi = hex_digit(subst_at(sp->in, 1)),
-	    lo = hex_digit(subst_at(sp->in, 2));
+	int hi = str_hex(subst_at(sp->in, 1)),
+	    lo = str_hex(subst_at(sp->in, 2));
 
 	sp->used = 0;
 	switch (subst_at(sp->in, 0)) {

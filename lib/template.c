@@ -9,15 +9,6 @@ enum { DEPTH_MAX = 4, RUN_MAX = 65536, TRIES = 100 };
 
 static int expand(struct maker *m, struct str t, int depth);
 
-static int
-hex(char c)
-{
-	if (c >= '0' && c <= '9')
-		return c - '0';
-	c = (char)(c | 0x20);
-	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
-
 /* The byte at *at, which moves past it. What is no escape stands for
    itself, backslash and all, so that "C:\dir" is what it looks like. */
 static char
@@ -29,10 +20,11 @@ unescape(struct str s, size_t *at)
 
 	if (c != '\\' || *at == s.n)
 		return c;
-	if (s.n - *at >= 3 && s.p[*at] == 'x' && hex(s.p[*at + 1]) >= 0 &&
-	    hex(s.p[*at + 2]) >= 0) {
+	if (s.n - *at >= 3 && s.p[*at] == 'x' && str_hex(s.p[*at + 1]) >= 0 &&
+	    str_hex(s.p[*at + 2]) >= 0) {
 		*at += 3;
-		return (char)(hex(s.p[*at - 2]) * 16 + hex(s.p[*at - 1]));
+		return (
+		    char)(str_hex(s.p[*at - 2]) * 16 + str_hex(s.p[*at - 1]));
 	}
 	k = s.p[*at] ? strchr(from, s.p[*at]) : NULL;
 	if (k == NULL)

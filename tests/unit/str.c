@@ -17,5 +17,8 @@ main(void)
 	T(str_ifind(STR("a"), STR("ab"), 0) == STR_NONE);
 	T(str_ieq(STR("AbC"), STR("aBc")) && !str_ieq(STR("a"), STR("ab")));
 	T(str_ieq(STR(""), STR("")));
+	T(str_hex('0') == 0 && str_hex('9') == 9 && str_hex('a') == 10);
+	T(str_hex('F') == 15 && str_hex('g') < 0 && str_hex('/') < 0);
+	T(str_hex(':') < 0 && str_hex('@') < 0 && str_hex('\xff') < 0);
 	return T_END();
 }
