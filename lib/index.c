@@ -2,7 +2,7 @@
 #include "index.h"
 #include "buf.h"
 #include "crypt.h"
-#include "sha1.h"
+#include "crypt_sha1.h"
 #include "str.h"
 
 #include <sys/stat.h>

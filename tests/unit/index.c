@@ -1,7 +1,7 @@
 #include "base.h"
 #include "index.h"
 #include "buf.h"
-#include "sha1.h"
+#include "crypt_sha1.h"
 #include "str.h"
 #include "../t.h"
 

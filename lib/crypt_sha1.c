@@ -4,7 +4,7 @@
 #include <openssl/sha.h>
 
 #include "base.h"
-#include "sha1.h"
+#include "crypt_sha1.h"
 
 void
 sha1_of(struct str s, unsigned char out[SHA1_LEN])

@@ -1,9 +1,0 @@
-/* sha1.h - SHA-1, for git's own checksums; it protects nothing else. */
-#ifndef TAMIS_SHA1_H
-#define TAMIS_SHA1_H
-
-enum { SHA1_LEN = 20 };
-
-void sha1_of(struct str s, unsigned char out[SHA1_LEN]);
-
-#endif
