@@ -317,7 +317,10 @@ repo() {
 	[[ "$output" == 'clean: 1 file'* ]]
 }
 
-@test "one line of two million findings takes bounded memory" {
+@test "one line of 300,000 findings takes bounded memory" {
+	case $(command -v tamis-secrets) in
+	*asan*) skip "the sanitizer takes more" ;;
+	esac
 	yes "$token" | head -n 300000 | tr -d '\n' >f
 	run -1 bash -c 'ulimit -v 900000; tamis-secrets --no-builtin \
 	    --rules=own.rules f | tail -n 1; exit "${PIPESTATUS[0]}"'
