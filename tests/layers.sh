@@ -11,7 +11,7 @@ function row(i) {
 	for (i = $1 == "*" ? 2 : 3; i <= NF; i++)
 		if ($1 == "*") open[$i] = 1
 		else if ($i ~ /^[+!]/) grant[$2, $i] = FNR
-		else door[$i] = $2
+		else { sub(/\.h$/, "", $i); door[$i] = $2 }
 	if ($1 == "*") return
 	if ($2 in level) bad($2 " is named twice")
 	level[$2] = $1
