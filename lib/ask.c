@@ -100,6 +100,7 @@ view_option(struct ask *a, const struct tool *tool, int ch)
 		return true;
 	case OPT_LINKS: return a->show.links = true;
 	case OPT_QUIET: return a->show.quiet = true;
+	case OPT_DEDUP: return a->dedup = true;
 	case OPT_REVEAL: return a->reveal = true;
 	case OPT_SHOW_ACCEPTED: return a->show_accepted = true;
 	case OPT_VERBOSE: a->verbose++; return true;

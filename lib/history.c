@@ -46,6 +46,7 @@ history_free(struct history *h)
 	free(h->kind);
 	free(h->name);
 	free(h->more);
+	free(h->when);
 	free(h->paths);
 	free(h->lost);
 	free(h->places);

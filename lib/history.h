@@ -45,6 +45,9 @@ struct history_now history_seen(const struct history *h);
 /* No ref, no object: nothing to judge. */
 bool history_empty(const struct history *h);
 
+/* How late a commit is, by its id in hex: 0 for one that is not known. */
+uint32_t history_when(struct str hex, void *history);
+
 /* The places in order: what is to be judged for its records. */
 size_t history_count(const struct history *h);
 /* Slices live in mem. 0, or -1: no memory. */

@@ -59,6 +59,7 @@ struct history {
 	struct history_kind *more; /* sorted by blob */
 	size_t nmore, more_cap;
 
+	uint32_t *when; /* position in topological order, by commit */
 	struct history_path *paths;
 	size_t npaths, paths_cap;
 	struct history_lost *lost;

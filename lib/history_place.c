@@ -8,7 +8,6 @@
 /* What the places are made from. */
 struct placing {
 	struct history *h;
-	uint32_t *when;	   /* position in topological order, by commit */
 	uint64_t *of_head; /* commits that HEAD reaches */
 	uint64_t *notes;   /* commits that only refs/notes/ reach */
 	uint64_t *present; /* places of the story that HEAD's tree holds */
@@ -153,7 +152,7 @@ add_story_place(struct placing *p, size_t i, const struct story_place *s)
 {
 	struct history *h = p->h;
 	bool bytes = bit_get(h->wanted, s->blob), name = first_at(h, s->path);
-	struct history_place place = { .when = p->when[s->first],
+	struct history_place place = { .when = p->h->when[s->first],
 		.object = s->blob,
 		.commit = s->first,
 		.name = s->path,
@@ -220,7 +219,7 @@ static int
 add_commit(struct placing *p, uint32_t c, uint32_t object)
 {
 	struct oid id = objtab_oid(p->h->objects, object);
-	struct history_place place = { .when = p->when[c],
+	struct history_place place = { .when = p->h->when[c],
 		.object = object,
 		.commit = c,
 		.gone = STORY_NONE,
@@ -435,20 +434,19 @@ history_places(struct history *h)
 	struct placing p = { .h = h, .name.max = 1 << 20 };
 	int rc = -1;
 
-	p.when = malloc((n + 1) * sizeof(*p.when));
+	h->when = malloc((n + 1) * sizeof(*h->when));
 	p.of_head = calloc(words, sizeof(uint64_t));
 	p.notes = calloc(words, sizeof(uint64_t));
 	p.placed =
 	    calloc(BITS_WORDS((size_t)h->objects->n) + 1, sizeof(uint64_t));
-	if (p.when && p.of_head && p.notes && p.placed) {
-		memset(p.when, 0xff, (n + 1) * sizeof(*p.when));
+	if (h->when && p.of_head && p.notes && p.placed) {
+		memset(h->when, 0xff, (n + 1) * sizeof(*h->when));
 		for (size_t i = 0; i < h->reach.n; i++)
-			p.when[h->reach.order[i]] = (uint32_t)i;
+			h->when[h->reach.order[i]] = (uint32_t)i;
 		rc = place_all(&p);
 	}
 	if (rc == 0 && h->nplaces)
 		qsort(h->places, h->nplaces, sizeof(*h->places), by_order);
-	free(p.when);
 	free(p.of_head);
 	free(p.notes);
 	free(p.present);
@@ -458,6 +456,20 @@ history_places(struct history *h)
 }
 
 /* ---- as items of a source --------------------------------------------- */
+
+uint32_t
+history_when(struct str hex, void *history)
+{
+	const struct history *h = history;
+	struct oid id;
+	uint32_t object, c = OBJECT_NO;
+
+	if (oid_parse(hex, &id) == 0 &&
+	    (object = objtab_find(h->objects, id.id)) != OBJECT_NO)
+		c = h->forest->commit_of[object];
+	return c == OBJECT_NO || h->when[c] == HISTORY_NONE ? 0 :
+							      h->when[c] + 1;
+}
 
 size_t
 history_count(const struct history *h)

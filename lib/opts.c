@@ -12,6 +12,7 @@ const struct opt opts[] = {
 	{ OPT_CHECK_RULES, "check-rules", NULL, "prove the rules" },
 	{ OPT_COLOR, "color", "[WHEN]", "always never" },
 	{ OPT_COMPLETIONS, "completions", "SHELL", "for a shell" },
+	{ OPT_DEDUP, "dedup", NULL, "a secret once" },
 	{ OPT_DIRECTORY, "directory", "DIR", "the repository" },
 	{ OPT_DRY_RUN, "dry-run", NULL, "write nothing" },
 	{ OPT_EXCLUDE, "exclude", "GLOB", "leave out" },

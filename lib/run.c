@@ -1,4 +1,5 @@
 #include "base.h"
+#include "dedup.h"
 #include "history.h"
 #include "pool.h"
 #include "progress.h"
@@ -109,6 +110,19 @@ put_keys(struct run *r, const struct result *got, struct str sieve)
 					      buf_adds(&r->keys, got->keys);
 }
 
+/* A record goes out, or waits for what else is of its secret. */
+static int
+put_rec(struct run *r, const struct rec *rec)
+{
+	if (r->dedup == NULL)
+		return out_rec(r->out, rec);
+	if (dedup_add(r->dedup, rec) == 0)
+		return 0;
+	warn("cannot go on: out of memory, or too many secrets");
+	r->said = true;
+	return -1;
+}
+
 static int
 put_record(struct run *r, const struct result *got)
 {
@@ -126,7 +140,7 @@ put_record(struct run *r, const struct result *got)
 	if (put_keys(r, got, str_of(r->scan.engine.v[got->detector]->name)) < 0)
 		return -1;
 	rec.keys = buf_str(&r->keys);
-	return out_rec(r->out, &rec);
+	return put_rec(r, &rec);
 }
 
 /* What could not be judged: a line on stderr, and a record. */
@@ -160,7 +174,7 @@ put_unread(struct run *r, const struct result *got)
 		goto out;
 	rec = (struct rec){ got->path, got->line, got->col, SEV_HIGH,
 		buf_str(&rule), buf_str(&text), buf_str(&r->keys) };
-	rc = out_rec(r->out, &rec);
+	rc = put_rec(r, &rec);
 out:
 	buf_free(&rule);
 	buf_free(&text);
@@ -273,14 +287,37 @@ count_history(struct run *r)
 	r->bytes = history_seen(h).bytes;
 }
 
+static int
+put_one(const struct rec *rec, void *arg)
+{
+	struct run *r = arg;
+
+	return out_rec(r->out, rec);
+}
+
+static int
+finish(struct run *r)
+{
+	bool any = false;
+
+	for (size_t i = 0; i < r->scan.engine.n; i++)
+		any |= r->scan.engine.v[i]->finish != NULL;
+	if (any && facts_finish(&r->facts, r) < 0)
+		return -1;
+	return r->dedup ? dedup_each(r->dedup, put_one, r) : 0;
+}
+
 int
 run_all(struct run *r)
 {
-	bool any = false;
+	struct history *h = source_history(r->source);
 
 	r->keys.max = REC_MAX;
 	r->scan.want_src = out_wants_line(r->out);
 	if ((r->slow = fp_slow_new()) == NULL)
+		return -1;
+	if (r->ask->dedup &&
+	    (r->dedup = dedup_new(h ? history_when : NULL, h)) == NULL)
 		return -1;
 	if (judge_history(r) < 0)
 		return -1;
@@ -290,9 +327,7 @@ run_all(struct run *r)
 		return -1;
 	}
 	count_history(r);
-	for (size_t i = 0; i < r->scan.engine.n; i++)
-		any |= r->scan.engine.v[i]->finish != NULL;
-	return any ? facts_finish(&r->facts, r) : 0;
+	return finish(r);
 }
 
 void
@@ -300,5 +335,6 @@ run_free(struct run *r)
 {
 	fp_slow_free(r->slow);
 	buf_free(&r->keys);
+	dedup_free(r->dedup);
 	facts_free(&r->facts);
 }

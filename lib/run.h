@@ -20,6 +20,7 @@ struct run {
 	struct out *out;
 	struct fp_slow *slow;
 	struct buf keys;
+	struct dedup *dedup; /* --dedup: records wait here for the end */
 
 	struct facts facts; /* for finish */
 

@@ -448,3 +448,25 @@ exact() {
 	[ "$(paths)" = "b " ]
 	told b head=no
 }
+
+@test "--dedup tells one story for each secret" {
+	put a x
+	put keep y
+	commit one
+	cp a b
+	commit two
+	git rm -q a
+	commit three
+	git rm -q b
+	commit four
+	git mv keep kept
+	commit five
+	past --dedup
+	[ "$status" -eq 1 ]
+	[ "$(paths)" = "a keep " ]
+	told a count=2 head=no "gone=$(git rev-parse HEAD~1)" \
+		"commit=$(git rev-parse HEAD~4)"
+	told keep count=2 head=yes
+	[ "$(grep -c gone= <<<"$output")" -eq 1 ]
+	[ "$(tail -n 1 <<<"$output")" = "end	2	unread=0" ]
+}
