@@ -23,7 +23,8 @@ enum {
 	VIEW_TEXT = 1,	 /* UTF-8 where the coding is known, else the bytes */
 	VIEW_RAW = 2,	 /* the bytes as they are */
 	VIEW_ALWAYS = 4, /* judged without a hit too: it parses by itself */
-	VIEW_WHOLE = 8	 /* a container whole; its members are not for it */
+	VIEW_WHOLE = 8,	 /* a container whole; its members are not for it */
+	VIEW_STEPS = 16	 /* nothing matters but the margin: any window does */
 };
 
 /* Another file of the same source; only what the driver hands out. */
@@ -36,6 +37,7 @@ struct blob {
 	enum kind kind;
 	struct str bytes; /* the window, in the view that was asked for */
 	size_t at;	  /* offset of the window in that view */
+	size_t line;	  /* number of the line that it begins in */
 	struct span own;  /* of the window: findings must begin inside */
 	bool first, last; /* window of this blob */
 	bool binary;	  /* a NUL in its head, and no UTF-16 */

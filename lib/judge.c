@@ -50,7 +50,7 @@ ask(const struct judge *j, const struct visit *v, struct str name,
     enum kind kind, struct str head)
 {
 	const struct engine *e = &j->scan->engine;
-	struct wants w = { 0 };
+	struct wants w = { .window = WINDOW_STEP };
 
 	for (size_t i = 0; i < e->n; i++) {
 		unsigned bit = 1u << i, view;
@@ -62,6 +62,8 @@ ask(const struct judge *j, const struct visit *v, struct str name,
 		w.raw |= view & VIEW_RAW ? bit : 0;
 		w.whole |= view & VIEW_WHOLE ? bit : 0;
 		w.always |= view & VIEW_ALWAYS ? bit : 0;
+		if (view != VIEW_NONE && (view & VIEW_STEPS) == 0)
+			w.window = WINDOW;
 	}
 	return w;
 }
@@ -137,9 +139,12 @@ judge_visit(struct judge *j, const struct visit *v)
 {
 	struct sibling sibling = { v->depth ? NULL : j->reader };
 	struct pass p = { .blob.sibling = &sibling };
-	struct input in = { .in = v->in, .data = &j->data[v->depth] };
+	struct input in = {
+		.in = v->in, .data = &j->data[v->depth], .window = WINDOW_STEP
+	};
 	struct str head;
 	struct wants w;
+	bool inside;
 	int rc;
 
 	emit_place(&j->emit, v->place, j->origin);
@@ -155,7 +160,12 @@ judge_visit(struct judge *j, const struct visit *v)
 	input_more(&in);
 	head = str_sub(in.bytes, 0, HEAD);
 	w = ask(j, v, p.blob.name, p.blob.kind, head);
-	if (unpack_is(head) && emit_flush(&j->emit) == 0)
+	inside = unpack_is(head);
+	if (inside || w.window > WINDOW_STEP) {
+		in.window = WINDOW;
+		input_more(&in);
+	}
+	if (inside && emit_flush(&j->emit) == 0)
 		rc = judge_inside(j, v, &p, &w, &in);
 	else
 		rc = views_judge(j, v, &p, &w, &in);

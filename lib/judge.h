@@ -11,10 +11,11 @@
 #include "source.h"
 
 enum {
-	WINDOW = 64u << 20, /* bytes judged at once */
-	HEAD = 4096,	    /* bytes that decide on the view */
-	DEPTH_MAX = 3,	    /* containers inside each other */
-	KEEP_MAX = 4u << 20 /* a buffer larger than that is given back */
+	WINDOW = 64u << 20,	/* bytes judged at once */
+	WINDOW_STEP = 8u << 20, /* the same where all agree to windows */
+	HEAD = 4096,		/* bytes that decide on the view */
+	DEPTH_MAX = 3,		/* containers inside each other */
+	KEEP_MAX = 4u << 20	/* a buffer larger than that is given back */
 };
 
 /* What a container may cost, with all that is inside it. */

@@ -60,6 +60,24 @@ judge_window(struct judge *j, struct pass *p)
 	return b->in_name ? 0 : emit_flush(&j->emit);
 }
 
+/* The number of the line that the window begins in; what was judged ends
+   somewhere behind that. */
+static size_t
+first_line(struct judge *j, const struct pass *p)
+{
+	const struct blob *b = &p->blob;
+	struct str before = str_sub(b->bytes, 0, b->own.from);
+	size_t line, at = 0;
+
+	if (b->in_name || p->done == 0)
+		return 1;
+	lines_to(&j->emit.lines, p->done);
+	line = j->emit.lines.line;
+	for (; (at = str_chr(before, '\n', at)) != STR_NONE; at++)
+		line--;
+	return line;
+}
+
 int
 pass_run(
     struct judge *j, struct pass *p, struct str chunk, bool last, size_t *drop)
@@ -83,6 +101,7 @@ pass_run(
 		b->bytes = str_sub(chunk, from - p->at, stop - p->at);
 		b->at = from;
 		b->own = (struct span){ p->done - from, to - from };
+		b->line = first_line(j, p);
 		b->first = p->done == 0;
 		b->last = last && to == end;
 		if (judge_window(j, p) < 0)
@@ -111,6 +130,7 @@ pass_known(struct judge *j, struct pass *p, struct str bytes)
 	b->bytes = bytes;
 	b->own = (struct span){ 0, bytes.n };
 	b->first = b->last = true;
+	b->line = 1;
 	j->emit.blob = b;
 	for (size_t i = 0; i < j->scan->engine.n; i++)
 		if ((p->set >> i & 1) && judge_one(j, p, i) < 0)

@@ -32,7 +32,8 @@ struct job {
 	size_t line, line_at; /* of the last place that was counted */
 };
 
-static int
+/* False: the line begins before the window. */
+static bool
 own_line(struct job *j, struct span at, size_t *col)
 {
 	size_t i;
@@ -44,7 +45,7 @@ own_line(struct job *j, struct span at, size_t *col)
 	for (i = at.from; i > 0 && j->text.p[i - 1] != '\n'; i--)
 		;
 	*col = at.from - i + 1;
-	return 0;
+	return i > 0 || j->b->at == 0;
 }
 
 static int
@@ -59,9 +60,8 @@ put_keys(struct job *j, const struct candidate *c)
 	    num, sizeof(num), "%u.%u", c->entropy / 100, c->entropy / 10 % 10);
 	if (rec_add_key(keys, "entropy", str_of(num)) < 0)
 		return -1;
-	if (c->pair.to == 0 || j->b->at != 0)
+	if (c->pair.to == 0 || !own_line(j, c->pair, &col))
 		return 0;
-	own_line(j, c->pair, &col);
 	snprintf(num, sizeof(num), "%zu:%zu", j->line, col);
 	return rec_add_key(keys, "pair", str_of(num));
 }
@@ -178,7 +178,7 @@ secret_judge(const void *model, void *thread, const struct blob *b,
 		.text = b->bytes,
 		.b = b,
 		.e = e,
-		.line = 1 };
+		.line = b->line };
 	const struct attempt with = { .rs = model,
 		.q.kind = b->kind,
 		.names = !b->binary && !b->in_name };
@@ -328,7 +328,7 @@ secret_wanted(
 	(void)name;
 	(void)kind;
 	(void)head;
-	return VIEW_TEXT;
+	return VIEW_TEXT | VIEW_STEPS;
 }
 
 const struct detector secret_detector = {

@@ -36,7 +36,7 @@ input_more(struct input *in)
 	if (in->end)
 		return;
 	in->seen -= in->data->n;
-	rc = fill(in->in, in->data, WINDOW, &in->why);
+	rc = fill(in->in, in->data, in->window, &in->why);
 	in->end = rc != 0;
 	in->bytes = buf_str(in->data);
 	in->seen += in->bytes.n;

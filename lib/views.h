@@ -7,6 +7,7 @@
 /* What the detectors want of this blob. */
 struct wants {
 	unsigned text, raw, whole, always;
+	size_t window; /* bytes that they want at once */
 };
 
 /* What is being read at a depth, and whether all of it is here. */
@@ -16,6 +17,7 @@ struct input {
 	struct str bytes;
 	bool end;
 	uint64_t seen;	 /* bytes of the blob so far */
+	size_t window;	 /* bytes to have at hand */
 	const char *why; /* reading failed: what came before is judged */
 };
 
