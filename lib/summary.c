@@ -68,8 +68,8 @@ counts(struct buf *out, const struct summary *s)
 		rc |= term_count(out, s->drawn);
 		rc |= buf_addz(out,
 		    " drawn; for all:\n"
-		    "--view=all, or | tamis-report html "
-		    ">report.html");
+		    "--view=all, or | tamis-report sarif "
+		    ">tamis.sarif");
 	}
 	return rc | buf_addc(out, '\n');
 }

@@ -182,7 +182,7 @@ many(void)
 	T(count(got, " low: MD5 [") == 200);
 	T(strstr(got,
 	    "10,000 found: 2 critical, 9,998 low. 200 drawn; for "
-	    "all:\n--view=all, or | tamis-report html >report.html\n"));
+	    "all:\n--view=all, or | tamis-report sarif >tamis.sarif\n"));
 	T(strstr(got,
 	      "      9,000  crypto/hash-weak  1,000 files, 9,000 of "
 	      "them under vendor/\n") != NULL);
