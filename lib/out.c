@@ -23,7 +23,7 @@ struct out {
 	struct buf buf;
 	size_t chunk; /* a write holds no more, but for a longer record */
 	size_t count, unread, found;
-	bool failed, tty;
+	bool failed, tty, partial;
 	char base[BASE_MAX]; /* of links */
 };
 
@@ -42,13 +42,13 @@ chunk_of(int fd)
 
 /* "file://HOST/DIR/", percent-encoded; "" when it does not fit. */
 static void
-set_base(char *p, size_t cap)
+set_base(const char *from, char *p, size_t cap)
 {
 	char dir[PATH_MAX], host[256];
 	size_t n;
 
 	*p = '\0';
-	if (getcwd(dir, sizeof(dir)) == NULL ||
+	if (realpath(from ? from : ".", dir) == NULL ||
 	    gethostname(host, sizeof(host)) < 0)
 		return;
 	host[sizeof(host) - 1] = '\0';
@@ -77,7 +77,7 @@ open_view(struct out *o)
 		term_width(), NULL };
 
 	if (o->opts.links) {
-		set_base(o->base, sizeof(o->base));
+		set_base(o->opts.dir, o->base, sizeof(o->base));
 		d.base = *o->base ? o->base : NULL;
 	}
 	o->view = view_new(
@@ -214,6 +214,12 @@ out_accepted(struct out *o, struct str until)
 		view_accepted(o->view, until);
 }
 
+void
+out_partial(struct out *o)
+{
+	o->partial = true;
+}
+
 static int
 status(const struct out *o, bool ok)
 {
@@ -225,7 +231,8 @@ status(const struct out *o, bool ok)
 int
 out_end(struct out *o, bool whole, const struct out_stats *st)
 {
-	struct view_end e = { whole, status(o, whole), o->unread, st };
+	struct view_end e = { whole, o->partial, status(o, whole), o->unread,
+		st };
 	int rc = 0;
 
 	say_flush(); /* the summary comes last */

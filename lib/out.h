@@ -17,6 +17,7 @@ struct out_opts {
 	enum severity fail_on; /* SEV_NEVER: never 1 */
 	bool quiet;	       /* nothing on stdout */
 	bool links;
+	const char *dir; /* that the paths start from; NULL: where we are */
 	out_advice *advice;
 	void *advice_arg;
 };
@@ -31,6 +32,8 @@ bool out_person(const struct out *o);
 int out_rec(struct out *o, const struct rec *r);
 /* A record that was accepted and is not printed: only counted. */
 void out_accepted(struct out *o, struct str until);
+/* The records are a part of a stream, and that is declared: not clean. */
+void out_partial(struct out *o);
 /* Write out what is buffered, so that a reader sees it. */
 int out_flush(struct out *o);
 

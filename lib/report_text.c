@@ -30,8 +30,11 @@ static int
 text_end(void *report, struct report_end *e)
 {
 	struct text *t = report;
-	int rc = out_end(t->out, e->whole, NULL);
+	int rc;
 
+	if (e->partial)
+		out_partial(t->out);
+	rc = out_end(t->out, e->whole, NULL);
 	/* Closes stdout; the verdict itself is the tool's, for any format. */
 	if (out_verdict(t->out, e->whole) == EXIT_TROUBLE && e->whole &&
 	    e->unread == 0)

@@ -180,6 +180,8 @@ clean(struct buf *out, const struct summary *s, const struct view_end *e)
 		rc |= accepted(out, s);
 		rc |= buf_addc(out, '\n');
 	}
+	if (e->partial)
+		return rc | buf_addz(out, "0 found.\n");
 	rc |= term_paint(out, s->color, PAINT_CLEAN, STR("clean"));
 	rc |= buf_addz(out, ": ");
 	if (e->st == NULL)
@@ -189,8 +191,9 @@ clean(struct buf *out, const struct summary *s, const struct view_end *e)
 	return rc | stats(out, e->st);
 }
 
-int
-summary_put(struct buf *out, const struct summary *s, const struct view_end *e)
+static int
+whole_summary(
+    struct buf *out, const struct summary *s, const struct view_end *e)
 {
 	bool cut = s->drawn < s->tally->found;
 	int rc = 0;
@@ -206,4 +209,15 @@ summary_put(struct buf *out, const struct summary *s, const struct view_end *e)
 	if (e->status == EXIT_TROUBLE)
 		return rc | cannot_tell(out, s, e);
 	return e->st ? rc | stats(out, e->st) : rc;
+}
+
+int
+summary_put(struct buf *out, const struct summary *s, const struct view_end *e)
+{
+	int rc = whole_summary(out, s, e);
+
+	if (e->partial)
+		rc |= buf_addz(out,
+		    "a part of a stream: nothing is proven of the rest.\n");
+	return rc;
 }

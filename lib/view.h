@@ -28,7 +28,7 @@ int view_rec(struct view *v, struct buf *out, const struct rec *r);
 void view_accepted(struct view *v, struct str until);
 
 struct view_end {
-	bool whole;
+	bool whole, partial;
 	int status; /* what the run will exit with */
 	size_t unread;
 	const struct out_stats *st; /* NULL: a filter */

@@ -160,6 +160,11 @@ end() {
 	run -2 tamis-report </dev/null
 	run -2 tamis-report < <(sed 2d records)
 	run -1 tamis-report --partial <short
+	[ "${lines[-1]}" = 'a part of a stream: nothing is proven of the rest.' ]
+	run -0 tamis-report --partial </dev/null
+	[[ "$output" != *clean* ]]
+	run -0 tamis-allow --partial --view=person </dev/null
+	[[ "$output" != *clean* ]]
 	run -1 tamis-report --partial ndjson <short
 	jq -es '.[-1].whole == false' <<<"$output"
 	run -1 tamis-report --partial -o out.sarif sarif <short

@@ -197,6 +197,8 @@ run(void)
 		die("cannot enter the sandbox: %s", strerror(errno));
 	signals_on(NULL, 0, NULL);
 	filter_run(&filter, each, NULL, &end);
+	if (end.ok && !end.whole)
+		out_partial(out);
 	if (out_end(out, end.ok, NULL) < 0)
 		end.ok = false;
 	signals_off();
