@@ -197,6 +197,11 @@ sieve(struct sieve *s)
 	}
 	s->ask.show.advice = advise;
 	s->ask.show.advice_arg = &r->scan.engine;
+	s->ask.show.dir = s->ask.source.dir;
+	if (s->ask.source.kind >= SOURCE_TRACKED) {
+		s->ask.show.dir = source_top(r->source);
+		s->ask.show.links &= s->ask.show.dir != NULL;
+	}
 	if ((r->out = out_new(&s->ask.show)) == NULL) {
 		warn("out of memory");
 		return EXIT_TROUBLE;

@@ -317,6 +317,21 @@ repo() {
 	[[ "$output" == 'clean: 1 file'* ]]
 }
 
+@test "a link leads to the file, wherever it was said to be" {
+	repo
+	mkdir d
+	echo "$token" >d/f
+	git add d
+	want="file://$(uname -n)$PWD/d/f"
+	run -1 sieve -C d --view=person --links f
+	[[ "$output" == *"$want"* ]]
+	cd d
+	for s in f --tracked --staged; do
+		run -1 sieve --view=person --links $s
+		[[ "$output" == *"$want"* ]]
+	done
+}
+
 @test "one line of 300,000 findings takes bounded memory" {
 	case $(command -v tamis-secrets) in
 	*asan*) skip "the sanitizer takes more" ;;
