@@ -111,14 +111,18 @@ linekeys_src(struct emit *e, struct span line, struct span s)
 
 /* An acceptance that accepts nothing says so, as tamis-allow does. */
 static int
-refused(const struct inline_allow *a, struct buf *tail)
+refused(const struct inline_allow *a, struct buf *message, struct buf *tail)
 {
-	if (a->expired)
-		return rec_add_key(tail, "until", a->until) < 0 ||
-			rec_add_key(tail, "reason", STR("expired")) < 0 ?
+	if (!a->expired)
+		return buf_addf(message, "; its acceptance does not hold: %s",
+			   a->why) < 0 ?
 		    -1 :
-		    0;
-	return rec_add_key(tail, "reason", str_of(a->why));
+		    rec_add_key(tail, "reason", str_of(a->why));
+	if (buf_addf(message, "; its acceptance expired on %.*s",
+		FMT(a->until)) < 0 ||
+	    rec_add_key(tail, "until", a->until) < 0)
+		return -1;
+	return rec_add_key(tail, "reason", STR("expired"));
 }
 
 /* Does the source itself accept it? Its date and reason become keys. */
@@ -136,7 +140,7 @@ linekeys_acceptance(struct emit *e, struct result *r, struct buf *tail)
 	if (got == INLINE_NONE)
 		return 0;
 	if (got == INLINE_REFUSED)
-		return refused(&a, tail);
+		return refused(&a, &e->message, tail);
 	if (!e->scan->show_accepted)
 		r->type = RESULT_ACCEPTED;
 	if (rec_add_key(tail, "until", a.until) < 0)

@@ -13,7 +13,8 @@ int linekeys_number(struct buf *keys, const char *name, size_t a, size_t b);
 const struct line_memo *linekeys_memo(struct emit *e);
 /* The line as a person sees it: masked, and a window where it is long. */
 int linekeys_src(struct emit *e, struct span line, struct span s);
-/* Does the source itself accept it? Its date and reason become keys. */
+/* Does the source itself accept it? Its date and reason become keys; why
+   it does not hold, part of the message, too. */
 int linekeys_acceptance(struct emit *e, struct result *r, struct buf *tail);
 
 #endif

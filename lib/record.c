@@ -194,10 +194,10 @@ record_put(struct emit *e, const struct found *f)
 	if (!wanted(e, f, part[0], r.rule))
 		goto out;
 	rc = -1;
-	if (locate(e, f, &r, part[4]) < 0 ||
+	if (locate(e, f, &r, part[4]) < 0 || put_message(e, part[1]) < 0 ||
 	    (in_text && linekeys_acceptance(e, &r, &tail) < 0) ||
 	    add_keys(e, e->origin) < 0 || add_keys(e, part[3]) < 0 ||
-	    add_keys(e, buf_str(&tail)) < 0 || put_message(e, part[1]) < 0)
+	    add_keys(e, buf_str(&tail)) < 0)
 		goto out;
 	if (in_text && (e->scan->want_src || e->scan->reveal) &&
 	    linekeys_src(e, e->memo.line, f->f.span) < 0)

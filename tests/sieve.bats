@@ -167,10 +167,12 @@ repo() {
 	run -0 sieve f
 	printf '%s # tamis:%s\n' "$token" 'allow toy until=2001-01-01 old' >f
 	run -1 sieve f
-	[[ "$output" == *'	until=2001-01-01	reason=expired'* ]]
+	[[ "$output" == *'; its acceptance expired on 2001-01-01	'*'	until=2001-01-01	reason=expired'* ]]
 	printf '%s # tamis:%s\n' "$token" 'allow toy until=9999-12-31' >f
 	run -1 sieve f
 	[[ "$output" == *'	reason=no reason'* ]]
+	run -1 sieve --view=person f
+	[[ "${lines[0]}" == *'; its acceptance does not hold: no reason [secrets/toy]' ]]
 }
 
 @test "two sources are a usage error, and '-' wants a name" {
