@@ -88,7 +88,8 @@ visit_member(
 	struct buf *keep = &j->name[v->depth];
 	struct place place = { v->place, { "", 0 } };
 	struct stream in = { .read = member_read, .arg = m };
-	struct visit inner = { &place, &in, v->set, v->depth + 1, m->budget, false };
+	struct visit inner = { &place, &in, v->set, v->depth + 1, m->budget,
+		false };
 
 	if (name.n == 0)
 		name = bare_name(v->place->name);

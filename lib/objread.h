@@ -22,7 +22,8 @@ int objread_init(
     struct objread *o, const struct gitdir *git, const struct odb *odb);
 void objread_free(struct objread *o);
 
-/* The bytes, replacing out's; want NONE: of any type. 0; 1 it is not there; -1 with o->why. */
+/* The bytes, replacing out's; want NONE: of any type. 0; 1 it is not there; -1
+ * with o->why. */
 int objread_get(struct objread *o, const struct oid *id, enum object_type want,
     struct buf *out);
 /* Follow tags, and a commit to its tree if that is wanted; want NONE:

@@ -20,8 +20,7 @@ found(struct proof *p, const struct rule *r)
 {
 	struct place place = { NULL, STR("example") };
 	struct stream in = { .is_whole = true };
-	struct visit v = { &place, &in, 1u << p->detector, 0, NULL,
-		false };
+	struct visit v = { &place, &in, 1u << p->detector, 0, NULL, false };
 	struct result got;
 	size_t at = 0;
 	int rc = 0;
