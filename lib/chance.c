@@ -84,17 +84,22 @@ log2_fixed(uint64_t x)
 	return out;
 }
 
+/* Uses the counts up: a short value is asked for a few of the 256. */
 static unsigned
-entropy_of(const unsigned short count[256], size_t n)
+entropy_of(unsigned short count[256], const char *p, size_t n)
 {
 	uint64_t sum = 0;
 	size_t i;
 
 	if (n == 0)
 		return 0;
-	for (i = 0; i < 256; i++)
-		if (count[i] > 1)
-			sum += (uint64_t)count[i] * log2_fixed(count[i]);
+	for (i = 0; i < n; i++) {
+		unsigned short *c = &count[(unsigned char)p[i]];
+
+		if (*c > 1)
+			sum += (uint64_t)*c * log2_fixed(*c);
+		*c = 0;
+	}
 	return (unsigned)((log2_fixed(n) - sum / n) * 100 / LOG_ONE);
 }
 
@@ -154,7 +159,7 @@ chance_shape(struct str s)
 		last = c;
 	}
 	h.hex &= !(h.upper > 0 && h.lower > 0) && h.n > 0;
-	h.entropy = entropy_of(count, h.n);
+	h.entropy = entropy_of(count, s.p, h.n);
 	return h;
 }
 

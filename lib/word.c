@@ -2,6 +2,8 @@
 #include "str.h"
 #include "word.h"
 
+#include <stdatomic.h>
+
 /* Heads: the last word that counts. English, French, German, neighbours. */
 static const char passwords[] =
     " password passwords passwd passwds passphrase passcode pwd pass psk "
@@ -49,23 +51,104 @@ static const char killers[] =
     "encrypted enc crypted encoded escaped lookup find type one two non "
     "mock ";
 
+/* A list's words by their hash, made when it is first asked. */
+struct index {
+	const char *list;
+	size_t mask;
+	uint16_t at[]; /* one more than where a word begins; 0: none */
+};
+
+enum { LISTS_MAX = 64, WORD_MAX = 46 }; /* a power of two */
+static _Atomic(struct index *) indexes[LISTS_MAX];
+
+static unsigned char
+fold(char c)
+{
+	return (unsigned char)(c >= 'A' && c <= 'Z' ? c | 0x20 : c);
+}
+
+static size_t
+word_hash(struct str w)
+{
+	size_t h = w.n;
+
+	for (size_t i = 0; i < w.n; i++)
+		h = (h ^ fold(w.p[i])) * 0x9e3779b97f4a7c15u;
+	return h ^ h >> 29;
+}
+
+static struct index *
+index_new(const char *list)
+{
+	struct str rest = str_of(list), w;
+	size_t mask = 15;
+	struct index *x;
+
+	if (rest.n >= UINT16_MAX)
+		return NULL;
+	while (mask < rest.n) /* twice as many as there are words */
+		mask = mask * 2 + 1;
+	x = calloc(1, sizeof(*x) + (mask + 1) * sizeof(x->at[0]));
+	if (x == NULL)
+		return NULL;
+	x->list = list;
+	x->mask = mask;
+	while (str_word(&rest, &w)) {
+		size_t h = word_hash(w);
+
+		while (x->at[h & mask] != 0)
+			h++;
+		x->at[h & mask] = (uint16_t)(w.p - list + 1);
+	}
+	return x;
+}
+
+/* Lists are constants: what is made for one is kept as long as they are. */
+static const struct index *
+index_of(const char *list)
+{
+	size_t h = (uintptr_t)list / 16;
+
+	for (size_t i = 0; i < LISTS_MAX; i++, h++) {
+		_Atomic(struct index *) *slot = &indexes[h % LISTS_MAX];
+		struct index *x = atomic_load(slot), *none = NULL;
+
+		if (x == NULL) {
+			if ((x = index_new(list)) == NULL)
+				return NULL;
+			if (!atomic_compare_exchange_strong(slot, &none, x)) {
+				free(x);
+				x = none;
+			}
+		}
+		if (x->list == list)
+			return x;
+	}
+	return NULL;
+}
+
+static bool
+is_word_at(struct str word, const char *list)
+{
+	for (size_t i = 0; i < word.n; i++)
+		if (fold(word.p[i]) != (unsigned char)list[i] ||
+		    list[i] == ' ' || list[i] == '\0')
+			return false;
+	return list[word.n] == ' ' || list[word.n] == '\0';
+}
+
 bool
 word_in(struct str word, const char *list)
 {
-	char key[48];
-	size_t i;
+	const struct index *x;
+	size_t h;
 
-	if (word.n == 0 || word.n + 2 > sizeof(key))
+	if (word.n == 0 || word.n > WORD_MAX || (x = index_of(list)) == NULL)
 		return false;
-	key[0] = key[word.n + 1] = ' ';
-	for (i = 0; i < word.n; i++) {
-		char c = word.p[i];
-
-		if (c == ' ' || c == '\0')
-			return false;
-		key[i + 1] = (char)(c >= 'A' && c <= 'Z' ? c | 0x20 : c);
-	}
-	return memmem(list, strlen(list), key, word.n + 2) != NULL;
+	for (h = word_hash(word); x->at[h & x->mask] != 0; h++)
+		if (is_word_at(word, list + x->at[h & x->mask] - 1))
+			return true;
+	return false;
 }
 
 static bool
