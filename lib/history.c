@@ -98,6 +98,7 @@ tree_broken(uint32_t object, const char *why, void *arg)
 		.what = "object",
 		.why = why };
 
+	h->hole = true;
 	if (history_lose(h, &lost) < 0)
 		fail(h, "out of memory");
 }
@@ -204,12 +205,7 @@ reach(struct history *h)
 	struct tips tips = { 0 };
 	int rc = -1;
 
-	h->tags = calloc(words, sizeof(uint64_t));
-	h->wanted = calloc(words, sizeof(uint64_t));
-	h->named = calloc(words, sizeof(uint64_t));
-	h->is_tag = calloc(words, sizeof(uint64_t));
-	if (!h->tags || !h->wanted || !h->named || !h->is_tag)
-		return -1;
+	reach_free(&h->reach);
 	if (ref_tips(h, &tips) == 0 &&
 	    (!h->spec.all || all_tips(h, &tips) == 0))
 		rc = reach_new(&h->reach, h->forest, tips.v, tips.n);
@@ -218,6 +214,27 @@ reach(struct history *h)
 			h->reach.blobs[i] |= h->tags[i];
 	free(tips.v);
 	return rc;
+}
+
+/* Below what is broken or lost nobody knows what was reached: then all that
+   is here is judged, rather than less than was asked for. */
+static int
+reach_surely(struct history *h)
+{
+	size_t words = BITS_WORDS((size_t)h->objects->n) + 1;
+
+	h->tags = calloc(words, sizeof(uint64_t));
+	h->wanted = calloc(words, sizeof(uint64_t));
+	h->named = calloc(words, sizeof(uint64_t));
+	h->is_tag = calloc(words, sizeof(uint64_t));
+	if (!h->tags || !h->wanted || !h->named || !h->is_tag)
+		return -1;
+	if (reach(h) < 0 || history_missing(h) < 0)
+		return -1;
+	if (!h->hole || h->spec.all)
+		return 0;
+	h->spec.all = true;
+	return reach(h) < 0 ? -1 : history_missing(h);
 }
 
 /* ---- the whole -------------------------------------------------------- */
@@ -251,7 +268,7 @@ history_judge(struct history *h, const struct scan *scan, unsigned threads,
 
 	if (read_all(h, threads) < 0)
 		return -1;
-	if (reach(h) < 0 || history_missing(h) < 0 || history_kinds(h) < 0)
+	if (reach_surely(h) < 0 || history_kinds(h) < 0)
 		return fail(h, "out of memory");
 	h->now.total = h->objects->n - h->forest->ntrees;
 	if (history_walk(h, &any, threads, step, arg) < 0 ||

@@ -70,6 +70,7 @@ struct history {
 
 	pthread_mutex_t lock;
 	struct history_now now; /* under the lock */
+	bool hole; /* a commit or tree is broken or lost: what is below, too */
 	char why[256], more_why[64];
 	struct history_lost more_lost; /* stands for those beyond the bound */
 };

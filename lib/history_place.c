@@ -347,6 +347,8 @@ by_id(const void *a, const void *b)
 	const struct history_lost *x = a, *y = b;
 	int rc = memcmp(x->id.id, y->id.id, sizeof(x->id.id));
 
+	if (rc == 0)
+		rc = strcmp(x->why, y->why);
 	return rc ? rc : str_cmp(x->name, y->name);
 }
 

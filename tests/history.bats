@@ -470,3 +470,39 @@ exact() {
 	[ "$(grep -c gone= <<<"$output")" -eq 1 ]
 	[ "$(tail -n 1 <<<"$output")" = "end	2	unread=0" ]
 }
+
+@test "below a broken commit everything is judged all the same" {
+	local id
+	put a x
+	commit one
+	git rm -q a
+	commit two
+	id=$(git rev-parse HEAD)
+	put b y
+	commit three
+	chmod u+w ".git/objects/${id:0:2}/${id:2}"
+	echo broken >".git/objects/${id:0:2}/${id:2}"
+	past
+	[ "$status" -eq 2 ]
+	[[ "$(paths)" == "a b "* ]]
+	[[ "$stderr" == *"$id"* ]]
+	rm -f ".git/objects/${id:0:2}/${id:2}"
+	past
+	[ "$status" -eq 2 ]
+	[[ "$(paths)" == "a b "* ]]
+}
+
+@test "a partial clone's missing blobs are counted" {
+	git config uploadpack.allowFilter true
+	put a x
+	commit one
+	put a y
+	commit two
+	git clone -q --bare --filter=blob:none "file://$PWD" ../partial.git
+	cd ../partial.git || return 1
+	past
+	[ "$status" -eq 2 ]
+	[ "$(tail -n 1 <<<"$output")" = "end	2	unread=2" ]
+	past --allow-missing
+	[ "$status" -eq 0 ]
+}
