@@ -164,11 +164,16 @@ sha256_of(struct str s, unsigned char out[SHA256_LEN])
 }
 
 int
-blake2b(struct str s, unsigned char *out, size_t n)
+argon2id_fp(struct str s, unsigned char out[32])
 {
-	if (need_sodium() < 0)
+	enum { PASSES = 2, KIB = 19456 };
+	unsigned char salt[SHA256_LEN]; /* its first half is the salt */
+
+	if (need_sodium() < 0 || sha256_of(STR("tamis-fp-1"), salt) < 0)
 		return -1;
-	return crypto_generichash_blake2b(out, n, bytes(s), s.n, NULL, 0);
+	return crypto_pwhash_argon2id(out, 32, (const char *)bytes(s), s.n,
+	    salt, PASSES, (size_t)KIB * 1024,
+	    crypto_pwhash_argon2id_ALG_ARGON2ID13);
 }
 
 int

@@ -1,5 +1,4 @@
 #include "base.h"
-#include "argon2.h"
 #include "buf.h"
 #include "crypt.h"
 #include "fp.h"
@@ -14,7 +13,6 @@ struct entry {
 struct fp_slow {
 	struct entry v[FP_SLOW_MAX];
 	size_t n;
-	struct argon2 *argon2; /* with the first value */
 };
 
 int
@@ -51,20 +49,6 @@ fp_slow_new(void)
 	return calloc(1, sizeof(struct fp_slow));
 }
 
-/* 19 MiB, t=2, p=1, the fixed salt of tamis-records(5): about 6 ms. */
-static int
-slow_hash(struct fp_slow *f, struct str subject, unsigned char out[FP_DIGEST])
-{
-	enum { KIB = 19456, PASSES = 2 };
-	unsigned char salt[SHA256_LEN]; /* its first half is the salt */
-
-	if (f->argon2 == NULL && (f->argon2 = argon2_new(KIB, PASSES)) == NULL)
-		return -1;
-	if (sha256_of(STR("tamis-fp-1"), salt) < 0)
-		return -1;
-	return argon2_hash(f->argon2, subject, salt, out);
-}
-
 int
 fp_slow_hex(struct fp_slow *f, struct str sieve, struct str subject,
     char hex[FP_HEX + 1])
@@ -83,7 +67,7 @@ fp_slow_hex(struct fp_slow *f, struct str sieve, struct str subject,
 		return 0;
 	}
 	if (e == f->v + f->n) {
-		if (slow_hash(f, subject, slow) < 0 ||
+		if (argon2id_fp(subject, slow) < 0 ||
 		    fp_digest(sieve, (struct str){ (char *)slow, sizeof(slow) },
 			slow) < 0)
 			return -1;
@@ -98,7 +82,5 @@ fp_slow_hex(struct fp_slow *f, struct str sieve, struct str subject,
 void
 fp_slow_free(struct fp_slow *f)
 {
-	if (f)
-		argon2_free(f->argon2);
 	free(f);
 }
