@@ -58,6 +58,8 @@ check_terms(struct accept *a)
 	else if (until - a->today > BASELINE_DAYS)
 		warn("--until=%s is too far: at most %d days, so %s",
 		    a->terms.until, BASELINE_DAYS, last);
+	else if (strpbrk(a->terms.reason, "\n\r") != NULL)
+		warn("cannot take --reason: it is one line");
 	else if (baseline_put(
 		     &line, STR("fp=0000000000000000"), &a->terms, &w) < 0)
 		warn("cannot take --reason or --by: %s", w.why);

@@ -316,6 +316,8 @@ count() {
 	for r in '' ' ' $'two\nlines' 'by=x y' $'\033[1m'; do
 		run -2 tamis-allow --init --until=2027-05-31 --reason="$r" <records
 	done
+	run -2 tamis-allow --init --until=2027-05-31 --reason=$'a\nb' <records
+	[ "$output" = 'tamis-allow: cannot take --reason: it is one line' ]
 	run -2 tamis-allow --init --reason=x <records
 	run -2 tamis-allow --init --until=2027-05-31 <records
 	run -2 tamis-allow --init --add=1111111111111111 --until=2027-05-31 --reason=x
