@@ -157,9 +157,12 @@ operands(struct ask *a, char **names, const struct tool *tool, struct given *g)
 
 	if (names[0])
 		give(tool, g, dash ? "'-'" : "a name");
-	for (size_t i = 1; names[0] && names[i]; i++)
-		if (dash || strcmp(names[i], "-") == 0)
+	for (size_t i = 0; names[0] && names[i]; i++) {
+		if (i > 0 && (dash || strcmp(names[i], "-") == 0))
 			usage(tool, "'-' stands alone: give it or names");
+		if (*names[i] == '\0')
+			usage(tool, "a name is empty");
+	}
 	if (dash) {
 		s->kind = SOURCE_STDIN;
 		if ((s->name = g->name) == NULL)

@@ -33,6 +33,7 @@ more(struct rec_reader *in)
 		in->at = 0;
 	}
 	if (in->line.n > REC_MAX) {
+		in->lineno++;
 		in->why = "the line is too long";
 		return -1;
 	}
@@ -99,6 +100,15 @@ add_end(struct rec_reader *in, struct str rest)
 	return 0;
 }
 
+static bool
+is_unread(const struct rec *r)
+{
+	struct str accepted;
+
+	return str_ends(r->rule, STR("/unread")) &&
+	    !rec_key(r, "accepted", &accepted);
+}
+
 int
 rec_next(struct rec_reader *in, struct rec *r)
 {
@@ -116,6 +126,8 @@ rec_next(struct rec_reader *in, struct rec *r)
 	if (rec_parse(line, r, &in->why) < 0)
 		return -1;
 	in->seen++;
+	in->unread -=
+	    is_unread(r); /* wraps where its end line is yet to come */
 	return 1;
 }
 
@@ -131,6 +143,10 @@ rec_whole(const struct rec_reader *in, const char **why)
 		    "records are missing: fewer came than the 'end' lines "
 		    "count" :
 		    "more records came than the 'end' lines count";
+		return false;
+	}
+	if (in->unread != 0) {
+		*why = "the 'end' lines count another number of unread ones";
 		return false;
 	}
 	return true;

@@ -59,7 +59,7 @@ struct rec_reader {
 	size_t at, lineno; /* where the next line starts; lines so far */
 	size_t seen;	   /* records handed out */
 	size_t told;	   /* the sum of the counts of all end lines */
-	size_t unread;	   /* the sum of their unread */
+	size_t unread;	   /* the sum of their unread, less the records of it */
 	size_t nend;
 	const char *why; /* what was wrong, once rec_next gave -1 */
 };

@@ -180,6 +180,7 @@ repo() {
 	[ "${#stderr_lines[@]}" -eq 2 ] && [ -z "$output" ]
 	run -2 sieve --rev=HEAD f
 	run -2 sieve - </dev/null
+	run -2 sieve f ''
 	run -2 sieve --name=x f
 	echo "$token" >f
 	run -1 sieve - --name=src/x.py <f

@@ -110,8 +110,14 @@ streams(void)
 	bool whole = false;
 
 	T(stream(R R "end\t2\tunread=0\n", &whole) == 2 && whole);
-	T(stream("end\t2\tunread=1\n" R "end\t0\tunread=0\n" R, &whole) == 2);
+#define U "a:1:1:\thigh\ts/unread\tm\tfp=1"
+	T(stream("end\t2\tunread=1\n" R "end\t0\tunread=0\n" U "\n", &whole) ==
+	    2);
 	T(whole);
+	T(stream(U "\taccepted=x\nend\t1\tunread=0\n", &whole) == 1 && whole);
+	/* Neither may be lost on the way. */
+	T(stream(R "end\t1\tunread=1\n", &whole) == 1 && !whole);
+	T(stream(U "\nend\t1\tunread=0\n", &whole) == 1 && !whole);
 	T(stream(R, &whole) == 1 && !whole);
 	T(stream("", &whole) == 0 && !whole);
 	T(stream(R "end\t2\tunread=0\n", &whole) == 1 && !whole);
