@@ -187,15 +187,36 @@ utf8_next(struct str s, size_t *at)
 	return (int32_t)cp;
 }
 
+/* Where the bytes of ASCII that begin at at end, up to n. */
+static size_t
+skip_ascii(struct str s, size_t at, size_t n)
+{
+	uint64_t eight;
+
+	for (; n - at >= sizeof(eight); at += sizeof(eight)) {
+		memcpy(&eight, s.p + at, sizeof(eight));
+		if (eight & 0x8080808080808080u)
+			break;
+	}
+	while (at < n && (unsigned char)s.p[at] < 0x80)
+		at++;
+	return at;
+}
+
 size_t
 utf8_units(struct str s, size_t n)
 {
-	size_t units = 0;
+	size_t units = 0, from;
 
 	if (n > s.n)
 		n = s.n;
-	for (size_t at = 0; at < n;)
-		units += utf8_next(s, &at) >= 0x10000 ? 2 : 1;
+	for (size_t at = 0; at < n;) {
+		from = at;
+		at = skip_ascii(s, at, n);
+		units += at - from;
+		if (at < n)
+			units += utf8_next(s, &at) >= 0x10000 ? 2 : 1;
+	}
 	return units;
 }
 

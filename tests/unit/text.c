@@ -55,6 +55,8 @@ main(void)
 	T(str_eqz(buf_str(&b), "\xf0\x9f\x98\x80\xef\xbf\xbd"));
 	T(utf8_units(STR("a\xc3\xa9\xf0\x9f\x98\x80"), 7) == 4);
 	T(utf8_units(STR("abc"), 2) == 2);
+	T(utf8_units(STR("0123456789abcdef\xc3\xa9 0123456789"), 28) == 27);
+	T(utf8_units(STR("01234567\xf0\x9f\x98\x80 0123456\xff"), 21) == 19);
 
 	T(text_width('a') == 1 && text_width(0x301) == 0);
 	T(text_width(0x4e00) == 2 && text_width(0x1f600) == 2);
