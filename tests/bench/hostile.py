@@ -30,6 +30,11 @@ fill("nested.json", b'{"a":[')
 fill("anchors.txt", b"AKIA ghp_ glpat- xoxb- sk_live_ eyJ AIza npm_ SG. :// "
      b"postgres://a:@ token: secret= Bearer Basic -----BEGIN\n")
 fill("urls.txt", b"postgres://a:b:c:d:e:f:g:h:i:j:")
+fill("colons.txt", b"://")
+fill("token.txt", b'token: "')
+fill("jwt.txt", b"eyJhbGciOi")
+fill("zeros.bin", b"\0")
+fill("utf16.txt", b"w\0o\0r\0d\0 \0", b"\xff\xfe")
 fill("base64.txt", b"QUJDREVGR0hJSktMTU5PUFFSU1RVVldYWVo")
 with zipfile.ZipFile(os.path.join(where, "bomb.zip"), "w",
                      zipfile.ZIP_DEFLATED) as z:
@@ -42,3 +47,6 @@ with open(os.path.join(where, "findings.txt"), "wb") as f:
         body = "".join(random.choice("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567")
                        for _ in range(16))
         f.write(b"key AK" + b"IA" + body.encode() + b"\n")
+with open(os.path.join(where, "chosen.py"), "w") as f:
+    for i in range(8000):
+        f.write(f'password = "Tr{i}-horse-{i * i}"\n')

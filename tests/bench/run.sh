@@ -1,68 +1,92 @@
 #!/bin/bash
 # Speed and memory as ratios, ours against peers in one run, as TSV on
-# stdout. B is the build directory, REPO a checkout (default: this one),
-# PEERS a folder where peers are installed once (default: B/peers).
+# stdout. B is the build directory, REPO a checkout (default: this one), MB
+# the size of each hostile file; PEERS a folder where the peers' programs
+# are found, or put once (default: B/peers).
 set -eu
 cd "$(dirname "$0")/../.."
 repo=${REPO:-$PWD}
+mb=${MB:-16}
 peers=${PEERS:-$B/peers}
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
-PATH=$B/bin:$peers/bin:$PATH
+PATH=$B/bin:$peers/bin:$peers:$PATH
 ratio() { python3 tests/bench/ratio.py "$@"; }
 
-if [ ! -x "$peers/bin/kingfisher" ]; then
-	python3 -m venv "$peers" >&2
-	"$peers/bin/pip" -q install kingfisher-bin==2.14.0 >&2
-	if command -v go >/dev/null; then
-		GOBIN=$peers/bin go install \
-		    github.com/zricethezav/gitleaks/v8@v8.30.1 >&2 ||
-			echo "bench: no gitleaks; go on without" >&2
-	fi
-fi
 # The program itself: the package's entry point is a Python script.
-kingfisher=$(find "$peers" -path '*kingfisher/bin/kingfisher' | head -n 1)
+find_kingfisher() {
+	find "$peers" -path '*kingfisher/bin/kingfisher' 2>/dev/null | head -n 1
+}
+kingfisher=$(find_kingfisher)
+if [ -z "$kingfisher" ]; then
+	{ python3 -m venv "$peers" &&
+		"$peers/bin/pip" -q install kingfisher-bin==2.14.0; } >&2 ||
+		echo "bench: no kingfisher; go on without" >&2
+	kingfisher=$(find_kingfisher)
+fi
+if ! command -v gitleaks >/dev/null; then
+	GOBIN=$(realpath -m "$peers")/bin \
+	    go install github.com/zricethezav/gitleaks/v8@v8.30.1 >&2 ||
+		echo "bench: no gitleaks; go on without" >&2
+fi
+gitleaks=$(command -v gitleaks || true)
+# As they call themselves in the table.
+king="kingfisher${kingfisher:+ $("$kingfisher" --version | awk '{ print $NF; exit }')}"
+leaks="gitleaks${gitleaks:+ $(gitleaks version | grep -o '[0-9][0-9.]*' || true)}"
+quiet='--no-validate --no-update-check'
+
+# with TITLE RUNS DIR OURS KINGFISHER GITLEAKS: a command each, "" for none.
+with() {
+	local peer=()
+
+	[ -z "$kingfisher" ] || [ -z "$5" ] || peer+=("$king=$kingfisher $5")
+	[ -z "$gitleaks" ] || [ -z "$6" ] || peer+=("$leaks=gitleaks $6")
+	ratio -n "$2" -C "$3" "$1" "tamis=$4" "${peer[@]}"
+}
 
 printf 'what\tprogram\tcpu s\twall s\tpeak MB\texit\tratio\n'
 
 # 1 the tracked files of a working tree, every rule, the cores there are
 mkdir "$scratch/tree"
 git -C "$repo" archive HEAD | tar x -C "$scratch/tree"
-tree=("tamis-secrets=tamis-secrets . >$scratch/out"
-	"kingfisher=$kingfisher scan . --no-validate --no-update-check")
-[ ! -x "$peers/bin/gitleaks" ] ||
-	tree+=("gitleaks=gitleaks dir . --no-banner -l error")
-ratio -n 3 -C "$scratch/tree" 'working tree' "${tree[@]}"
+with 'working tree' 5 "$scratch/tree" "tamis-secrets . >$scratch/out" \
+	"scan . $quiet" ''
+with 'working tree' 1 "$scratch/tree" "tamis-secrets . >$scratch/out" \
+	'' 'dir . --no-banner -l error'
 
 # 2 one small file; one staged file
 mkdir "$scratch/small"
 echo 'int main(void) { return 0; }' >"$scratch/small/a.c"
 git -C "$scratch/small" init -q
 git -C "$scratch/small" add a.c
-ratio -n 21 -C "$scratch/small" 'one small file' \
-	'tamis-secrets=tamis-secrets a.c' \
-	"kingfisher=$kingfisher scan a.c --no-validate --no-update-check"
-ratio -n 21 -C "$scratch/small" 'one staged file' \
-	'tamis-secrets=tamis-secrets --staged' 'true=true'
+with 'one small file' 21 "$scratch/small" 'tamis-secrets a.c' \
+	"scan a.c $quiet" 'dir a.c --no-banner -l error'
+with 'one staged file' 21 "$scratch/small" 'tamis-secrets --staged' \
+	'' 'git --staged --no-banner -l error'
+ratio -n 21 -C "$scratch/small" 'to start at all' 'true=true' \
+	'tamis-secrets=tamis-secrets -V'
 
 # 3 hostile files: CPU seconds beside plain text of the same size
-python3 tests/bench/hostile.py "$scratch/hostile" "${MB:-64}"
+python3 tests/bench/hostile.py "$scratch/hostile" "$mb"
 for f in "$scratch"/hostile/*; do
-	ratio -n 1 "hostile $(basename "$f"), ${MB:-64} MB" \
+	ratio -n 1 "hostile $(basename "$f"), $mb MB" \
 		"plain=tamis-secrets $scratch/hostile/plain.txt" \
-		"tamis-secrets=tamis-secrets $f"
+		"tamis=tamis-secrets $f"
 done
+ratio -n 1 'all of these' "tamis=tamis-secrets $scratch/hostile"
+rm -rf "$scratch/hostile"
 
-# 4 sealing and opening a GiB; a snapshot
+# 4 sealing and opening; a snapshot
 age-keygen -o "$scratch/key" 2>/dev/null
 to=$(age-keygen -y "$scratch/key")
-giga="head -c 1073741824 /dev/zero"
-ratio -n 3 'seal 1 GiB' "tamis-seal=$giga | tamis-seal -r $to" \
-	"age=$giga | age -r $to"
-$giga | tamis-seal -r "$to" >"$scratch/sealed"
-ratio -n 3 'open 1 GiB' \
+age="age $(age --version)"
+bytes="head -c $((mb * 16))M /dev/zero"
+ratio -n 3 "seal $((mb * 16)) MB" "tamis-seal=$bytes | tamis-seal -r $to" \
+	"$age=$bytes | age -r $to"
+$bytes | tamis-seal -r "$to" >"$scratch/sealed"
+ratio -n 3 "open $((mb * 16)) MB" \
 	"tamis-open=tamis-open -i $scratch/key <$scratch/sealed" \
-	"age=age -d -i $scratch/key <$scratch/sealed"
+	"$age=age -d -i $scratch/key <$scratch/sealed"
 rm "$scratch/sealed"
 ratio -n 3 -C "$repo" 'snapshot as tar' 'tamis-archive=tamis-archive HEAD' \
-	'git archive=git archive --format=tar HEAD'
+	"$(git version | cut -d' ' -f1-3)=git archive --format=tar HEAD"
