@@ -97,11 +97,13 @@ number(struct str s)
 	    NULL;
 }
 
-static EVP_PKEY *
-import(OSSL_LIB_CTX *lib, const struct rsa_key *k)
+EVP_PKEY *
+rsa_import(const struct rsa_key *k)
 {
+	OSSL_LIB_CTX *lib = crypt_openssl();
 	BIGNUM *n = number(k->n), *e = number(k->e), *d = number(k->d);
-	EVP_PKEY_CTX *ctx = EVP_PKEY_CTX_new_from_name(lib, "RSA", NULL);
+	EVP_PKEY_CTX *ctx =
+	    lib ? EVP_PKEY_CTX_new_from_name(lib, "RSA", NULL) : NULL;
 	OSSL_PARAM_BLD *build = OSSL_PARAM_BLD_new();
 	OSSL_PARAM *params = NULL;
 	EVP_PKEY *key = NULL;
@@ -150,7 +152,7 @@ oaep(const struct rsa_key *k, struct str label, init_fn *init)
 	if (label.n > sizeof(text) || lib == NULL)
 		return NULL;
 	memcpy(text, label.p, label.n);
-	if ((key = import(lib, k)) != NULL)
+	if ((key = rsa_import(k)) != NULL)
 		ctx = EVP_PKEY_CTX_new_from_pkey(lib, key, NULL);
 	EVP_PKEY_free(key); /* the context holds it */
 	if (ctx != NULL && init(ctx, params) != 1) {

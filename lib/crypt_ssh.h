@@ -22,6 +22,8 @@ struct rsa_key {
 };
 
 size_t rsa_bits(struct str n);
+/* For crypt_pkey: the EVP_PKEY, or NULL. */
+struct evp_pkey_st *rsa_import(const struct rsa_key *k);
 /*
  * OAEP with SHA-256 and a label of 64 bytes at most. rsa_seal writes as
  * many bytes as n has without its leading zero; rsa_open wants what was

@@ -80,7 +80,7 @@ date_put(int32_t day, char out[DATE_LEN + 1])
 }
 
 int
-date_today(int32_t *day)
+date_now(int64_t *now)
 {
 	const char *epoch = getenv("SOURCE_DATE_EPOCH");
 	uint64_t seconds = (uint64_t)time(NULL), max;
@@ -89,6 +89,17 @@ date_today(int32_t *day)
 	if (epoch != NULL && *epoch != '\0' &&
 	    str_num(str_of(epoch), max, &seconds) < 0)
 		return -1;
-	*day = (int32_t)(seconds / DAY_SECONDS);
+	*now = (int64_t)seconds;
+	return 0;
+}
+
+int
+date_today(int32_t *day)
+{
+	int64_t now;
+
+	if (date_now(&now) < 0)
+		return -1;
+	*day = (int32_t)(now / DAY_SECONDS);
 	return 0;
 }

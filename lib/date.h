@@ -13,5 +13,6 @@ void date_put(int32_t day, char out[DATE_LEN + 1]);
 /* SOURCE_DATE_EPOCH when it is set, else the clock. -1: it is set to what
    is no number of seconds. */
 int date_today(int32_t *day);
+int date_now(int64_t *seconds); /* the same, from 1970 on */
 
 #endif

@@ -146,39 +146,48 @@ close_keys(int fd)
 }
 
 int
-keys_recipients(struct keys *k, const char *path, struct where *w)
+keys_read(const char *path, char *text, size_t cap, size_t *n, bool *shared,
+    struct where *w)
 {
-	char *text = malloc(RECIPIENTS_MAX);
-	int fd, rc = -1;
-	size_t n;
+	int fd = open_keys(path, w), rc;
+	struct stat st;
 
-	if (text == NULL)
-		return fail(w, 0, "no memory");
-	if ((fd = open_keys(path, w)) >= 0) {
-		rc = read_all(fd, text, RECIPIENTS_MAX, &n, w);
-		if (rc == 0)
-			rc = lines(
-			    k, (struct str){ text, n }, keys_recipient, w);
-		/* It may have been a file of identities. */
-		crypt_wipe(text, n);
-		close_keys(fd);
-	}
-	free(text);
+	if (fd < 0)
+		return -1;
+	*n = 0;
+	if ((rc = fstat(fd, &st)) < 0)
+		fail(w, 0, strerror(errno));
+	else
+		rc = read_all(fd, text, cap, n, w);
+	*shared = rc == 0 && S_ISREG(st.st_mode) && (st.st_mode & 077) != 0;
+	close_keys(fd);
 	return rc;
 }
 
-/* The bytes are read only when nobody else could have read them. */
-static int
-private_only(int fd, struct where *w)
+int
+keys_shared(struct where *w)
 {
-	struct stat st;
+	return fail(
+	    w, 0, "others may read or write it; chmod 600 makes it private");
+}
 
-	if (fstat(fd, &st) < 0)
-		return fail(w, 0, strerror(errno));
-	if (S_ISREG(st.st_mode) && (st.st_mode & 077) != 0)
-		return fail(w, 0,
-		    "others may read or write it; chmod 600 makes it private");
-	return 0;
+int
+keys_recipients(struct keys *k, const char *path, struct where *w)
+{
+	char *text = malloc(RECIPIENTS_MAX);
+	size_t n = 0;
+	bool shared;
+	int rc;
+
+	if (text == NULL)
+		return fail(w, 0, "no memory");
+	rc = keys_read(path, text, RECIPIENTS_MAX, &n, &shared, w);
+	if (rc == 0)
+		rc = lines(k, (struct str){ text, n }, keys_recipient, w);
+	/* It may have been a file of identities. */
+	crypt_wipe(text, n);
+	free(text);
+	return rc;
 }
 
 static int
@@ -199,21 +208,19 @@ parse_identities(struct keys *k, struct str text, struct where *w)
 int
 keys_identities(struct keys *k, const char *path, struct where *w)
 {
-	int fd = open_keys(path, w), rc = -1;
-	char *text = NULL;
+	char *text = crypt_key_new(IDENTITIES_MAX);
+	bool shared;
 	size_t n;
+	int rc;
 
-	if (fd < 0)
-		return -1;
-	if (private_only(fd, w) == 0) {
-		text = crypt_key_new(IDENTITIES_MAX);
-		rc = text ? read_all(fd, text, IDENTITIES_MAX, &n, w) :
-			    fail(w, 0, "no guarded memory");
-	}
+	if (text == NULL)
+		return fail(w, 0, "no guarded memory");
+	rc = keys_read(path, text, IDENTITIES_MAX, &n, &shared, w);
+	if (rc == 0 && shared)
+		rc = keys_shared(w);
 	if (rc == 0)
 		rc = parse_identities(k, (struct str){ text, n }, w);
 	crypt_key_free(text);
-	close_keys(fd);
 	return rc;
 }
 

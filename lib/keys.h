@@ -20,6 +20,11 @@ int keys_recipients(struct keys *k, const char *path, struct where *w);
 /* The same, or one OpenSSH private key. A file that its group or others
    may read is refused. */
 int keys_identities(struct keys *k, const char *path, struct where *w);
+/* A file of less than cap bytes, "-": stdin; shared: its group or others
+   may read or write it. */
+int keys_read(const char *path, char *text, size_t cap, size_t *n, bool *shared,
+    struct where *w);
+int keys_shared(struct where *w); /* the message for that: -1 */
 int keys_phrase(struct keys *k, struct str phrase, struct where *w);
 bool keys_any_locked(const struct keys *k);
 void keys_free(struct keys *k);

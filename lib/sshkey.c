@@ -4,11 +4,14 @@
 #include "bcrypt.h"
 #include "crypt.h"
 #include "crypt_ssh.h"
+#include "sshwire.h"
 #include "str.h"
 
 #define BEGIN STR("-----BEGIN OPENSSH PRIVATE KEY-----")
 #define FINIS STR("-----END OPENSSH PRIVATE KEY-----")
 #define MAGIC ((struct str){ "openssh-key-v1", 15 }) /* with its NUL */
+
+#define EC "ecdsa-sha2-"
 
 enum { POINT = 32, AES_BLOCK = 16 };
 
@@ -17,39 +20,6 @@ fail(const char **why, const char *what)
 {
 	*why = what;
 	return -1;
-}
-
-static bool
-take_u32(struct str *s, uint32_t *v)
-{
-	if (s->n < 4)
-		return false;
-	*v = 0;
-	for (size_t i = 0; i < 4; i++)
-		*v = *v << 8 | (unsigned char)s->p[i];
-	*s = str_sub(*s, 4, s->n);
-	return true;
-}
-
-static bool
-take(struct str *s, struct str *out)
-{
-	uint32_t n;
-
-	if (!take_u32(s, &n) || n > s->n)
-		return false;
-	*out = str_sub(*s, 0, n);
-	*s = str_sub(*s, n, s->n);
-	return true;
-}
-
-/* Not negative, and no zero that is not needed. */
-static bool
-take_number(struct str *s, struct str *out)
-{
-	if (!take(s, out) || out->n == 0 || (out->p[0] & 0x80))
-		return false;
-	return out->p[0] != 0 || (out->n > 1 && (out->p[1] & 0x80));
 }
 
 /* What a key of another kind is called, for the message. */
@@ -71,37 +41,37 @@ unfit(struct str type)
 }
 
 int
-sshkey_line(struct str line, unsigned char *out, size_t cap, size_t *n,
+sshkey_any_line(struct str line, unsigned char *out, size_t cap, size_t *n,
     const char **why)
 {
 	struct str type, text, inner, rest;
 
 	if (!str_word(&line, &type) || !str_word(&line, &text))
 		return fail(why, "malformed SSH key: no base64 in it");
-	if (!str_eqz(type, "ssh-ed25519") && !str_eqz(type, "ssh-rsa"))
-		return fail(why, unfit(type));
 	if (b64_decode(text, B64_PAD, out, cap, n) < 0)
 		return fail(why, "malformed SSH key: damaged base64");
 	rest = (struct str){ (char *)out, *n };
-	if (!take(&rest, &inner) || !str_eq(inner, type))
+	if (!sshwire_take(&rest, &inner) || !str_eq(inner, type))
 		return fail(why, "malformed SSH key: two types in one");
 	return 0;
 }
 
 int
-sshkey_wire(struct str wire, struct sshpub *k, const char **why)
+sshkey_line(struct str line, unsigned char *out, size_t cap, size_t *n,
+    const char **why)
 {
-	*k = (struct sshpub){ .pub = { "", 0 } };
-	if (!take(&wire, &k->type))
-		return fail(why, "malformed SSH key");
-	if (str_eqz(k->type, "ssh-ed25519")) {
-		if (take(&wire, &k->pub) && k->pub.n == POINT && wire.n == 0)
-			return 0;
-		return fail(why, "malformed Ed25519 key");
-	}
-	if (!str_eqz(k->type, "ssh-rsa"))
-		return fail(why, unfit(k->type));
-	if (!take_number(&wire, &k->e) || !take_number(&wire, &k->n) ||
+	struct str rest = line, type, text;
+
+	if (str_word(&rest, &type) && str_word(&rest, &text) &&
+	    !str_eqz(type, "ssh-ed25519") && !str_eqz(type, "ssh-rsa"))
+		return fail(why, unfit(type));
+	return sshkey_any_line(line, out, cap, n, why);
+}
+
+static int
+rsa_wire(struct str wire, struct sshpub *k, const char **why)
+{
+	if (!sshwire_number(&wire, &k->e) || !sshwire_number(&wire, &k->n) ||
 	    wire.n != 0 || !(k->n.p[k->n.n - 1] & 1) ||
 	    !(k->e.p[k->e.n - 1] & 1) || k->e.n > 8)
 		return fail(why, "malformed RSA key");
@@ -110,6 +80,55 @@ sshkey_wire(struct str wire, struct sshpub *k, const char **why)
 	if (rsa_bits(k->n) > RSA_MAX_BITS)
 		return fail(why, "an RSA key above 16384 bits");
 	return 0;
+}
+
+/* The curve is named twice; the point is not compressed. */
+static int
+ec_wire(struct str wire, struct sshpub *k, const char **why)
+{
+	static const struct {
+		const char *name;
+		size_t bytes;
+	} curves[] = { { "nistp256", 32 }, { "nistp384", 48 },
+		{ "nistp521", 66 } };
+	struct str named = str_sub(k->type, strlen(EC), k->type.n);
+
+	if (!sshwire_take(&wire, &k->curve) ||
+	    !sshwire_take(&wire, &k->point) || wire.n != 0 ||
+	    !str_eq(k->curve, named) || k->point.n == 0 || k->point.p[0] != 4)
+		return fail(why, "malformed ECDSA key");
+	for (size_t i = 0; i < LEN(curves); i++)
+		if (str_eqz(named, curves[i].name) &&
+		    k->point.n == 2 * curves[i].bytes + 1)
+			return 0;
+	return fail(why, "malformed ECDSA key");
+}
+
+int
+sshkey_any_wire(struct str wire, struct sshpub *k, const char **why)
+{
+	*k = (struct sshpub){ .pub = { "", 0 } };
+	if (!sshwire_take(&wire, &k->type))
+		return fail(why, "malformed SSH key");
+	if (str_eqz(k->type, "ssh-ed25519")) {
+		if (sshwire_take(&wire, &k->pub) && k->pub.n == POINT &&
+		    wire.n == 0)
+			return 0;
+		return fail(why, "malformed Ed25519 key");
+	}
+	if (str_eqz(k->type, "ssh-rsa"))
+		return rsa_wire(wire, k, why);
+	if (str_starts(k->type, str_of(EC)))
+		return ec_wire(wire, k, why);
+	return fail(why, unfit(k->type));
+}
+
+int
+sshkey_wire(struct str wire, struct sshpub *k, const char **why)
+{
+	if (sshkey_any_wire(wire, k, why) < 0)
+		return -1;
+	return k->curve.n ? fail(why, unfit(k->type)) : 0;
 }
 
 int
@@ -153,9 +172,11 @@ sshkey_box(struct str bytes, struct sshbox *b, const char **why)
 	if (!str_starts(bytes, MAGIC))
 		return fail(why, "damaged private key");
 	bytes = str_sub(bytes, MAGIC.n, bytes.n);
-	if (!take(&bytes, &b->cipher) || !take(&bytes, &b->kdf) ||
-	    !take(&bytes, &options) || !take_u32(&bytes, &keys) || keys != 1 ||
-	    !take(&bytes, &b->wire) || !take(&bytes, &b->priv) || bytes.n != 0)
+	if (!sshwire_take(&bytes, &b->cipher) ||
+	    !sshwire_take(&bytes, &b->kdf) || !sshwire_take(&bytes, &options) ||
+	    !sshwire_u32(&bytes, &keys) || keys != 1 ||
+	    !sshwire_take(&bytes, &b->wire) ||
+	    !sshwire_take(&bytes, &b->priv) || bytes.n != 0)
 		return fail(why, "damaged private key");
 	if (str_eqz(b->cipher, "none"))
 		return str_eqz(b->kdf, "none") && options.n == 0 ?
@@ -164,8 +185,9 @@ sshkey_box(struct str bytes, struct sshbox *b, const char **why)
 	if (!str_eqz(b->cipher, "aes256-ctr") || !str_eqz(b->kdf, "bcrypt"))
 		return fail(
 		    why, "it is locked with a cipher other than aes256-ctr");
-	if (!take(&options, &b->salt) || !take_u32(&options, &b->rounds) ||
-	    options.n != 0 || b->priv.n % AES_BLOCK != 0)
+	if (!sshwire_take(&options, &b->salt) ||
+	    !sshwire_u32(&options, &b->rounds) || options.n != 0 ||
+	    b->priv.n % AES_BLOCK != 0)
 		return fail(why, "damaged private key");
 	if (b->rounds > BCRYPT_ROUNDS_MAX)
 		return fail(why, "it is locked with more than 4096 rounds");
@@ -204,8 +226,8 @@ take_ed25519(struct str *s, const struct sshpub *pub, struct sshsec *sec)
 	unsigned char made[POINT];
 	struct str point, both;
 
-	if (!take(s, &point) || !str_eq(point, pub->pub) || !take(s, &both) ||
-	    both.n != (size_t)2 * POINT ||
+	if (!sshwire_take(s, &point) || !str_eq(point, pub->pub) ||
+	    !sshwire_take(s, &both) || both.n != (size_t)2 * POINT ||
 	    !str_eq(str_sub(both, POINT, both.n), point))
 		return false;
 	sec->seed = str_sub(both, 0, POINT);
@@ -218,10 +240,30 @@ take_rsa(struct str *s, const struct sshpub *pub, struct sshsec *sec)
 {
 	struct str unused;
 
-	return take_number(s, &sec->n) && str_eq(sec->n, pub->n) &&
-	    take_number(s, &sec->e) && str_eq(sec->e, pub->e) &&
-	    take_number(s, &sec->d) && take_number(s, &unused) &&
-	    take_number(s, &unused) && take_number(s, &unused);
+	return sshwire_number(s, &sec->n) && str_eq(sec->n, pub->n) &&
+	    sshwire_number(s, &sec->e) && str_eq(sec->e, pub->e) &&
+	    sshwire_number(s, &sec->d) && sshwire_number(s, &unused) &&
+	    sshwire_number(s, &unused) && sshwire_number(s, &unused);
+}
+
+/* A point that belongs to another scalar gives signatures that nobody can
+   check, and no more. */
+static bool
+take_ec(struct str *s, const struct sshpub *pub, struct sshsec *sec)
+{
+	struct str curve, point;
+
+	return sshwire_take(s, &curve) && str_eq(curve, pub->curve) &&
+	    sshwire_take(s, &point) && str_eq(point, pub->point) &&
+	    sshwire_number(s, &sec->scalar);
+}
+
+static bool
+take_secret(struct str *s, const struct sshpub *pub, struct sshsec *sec)
+{
+	if (pub->pub.n)
+		return take_ed25519(s, pub, sec);
+	return pub->curve.n ? take_ec(s, pub, sec) : take_rsa(s, pub, sec);
 }
 
 int
@@ -232,12 +274,12 @@ sshkey_secret(struct str priv, const struct sshpub *pub, struct sshsec *s,
 	uint32_t one, two;
 
 	*s = (struct sshsec){ .seed = { "", 0 } };
-	if (!take_u32(&priv, &one) || !take_u32(&priv, &two) || one != two)
+	if (!sshwire_u32(&priv, &one) || !sshwire_u32(&priv, &two) ||
+	    one != two)
 		return fail(why, "wrong passphrase");
-	if (!take(&priv, &type) || !str_eq(type, pub->type) ||
-	    !(pub->pub.n ? take_ed25519(&priv, pub, s) :
-			   take_rsa(&priv, pub, s)) ||
-	    !take(&priv, &comment) || !is_padding(priv))
+	if (!sshwire_take(&priv, &type) || !str_eq(type, pub->type) ||
+	    !take_secret(&priv, pub, s) || !sshwire_take(&priv, &comment) ||
+	    !is_padding(priv))
 		return fail(why, "damaged private key");
 	return 0;
 }

@@ -7,9 +7,10 @@
 
 /* A public key as it goes over the wire; borrowed. */
 struct sshpub {
-	struct str type; /* "ssh-ed25519" */
-	struct str pub;	 /* of an Ed25519 key: 32 bytes */
-	struct str e, n; /* of an RSA key */
+	struct str type;	 /* "ssh-ed25519" */
+	struct str pub;		 /* of an Ed25519 key: 32 bytes */
+	struct str e, n;	 /* of an RSA key */
+	struct str curve, point; /* of an ECDSA key: "nistp256" */
 };
 
 /* The fields of a container, borrowed from its bytes. */
@@ -24,6 +25,7 @@ struct sshbox {
 struct sshsec {
 	struct str seed; /* Ed25519 */
 	struct str n, e, d;
+	struct str scalar; /* ECDSA */
 };
 
 /* All return 0, or -1 and *why. */
@@ -33,6 +35,10 @@ int sshkey_line(struct str line, unsigned char *out, size_t cap, size_t *n,
     const char **why);
 /* Keys of the two kinds that can be sealed to; others by their names. */
 int sshkey_wire(struct str wire, struct sshpub *k, const char **why);
+/* The same for what signs: ECDSA too. _line asks nothing of the type. */
+int sshkey_any_line(struct str line, unsigned char *out, size_t cap, size_t *n,
+    const char **why);
+int sshkey_any_wire(struct str wire, struct sshpub *k, const char **why);
 /* The PEM of a private key to the bytes of its container. */
 int sshkey_pem(struct str text, unsigned char *out, size_t cap, size_t *n,
     const char **why);
