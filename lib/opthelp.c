@@ -141,7 +141,9 @@ opt_help(FILE *out, const char *prog, const struct tool *tool)
 	put_sources(out, tool);
 	put_entries(out, tool);
 	fprintf(out, "exit: %s.  More: man %s, man tamis\n",
-	    opt_taken(tool, OPT_FAIL_ON) ?
+	    opt_taken(tool, OPT_REQUIRE) ?
+		"0 verified, 1 not, 2 could not tell" :
+		opt_taken(tool, OPT_FAIL_ON) ?
 		"0 clean, 1 found, 2 could not tell" :
 		"0 done, 2 could not be done",
 	    prog);

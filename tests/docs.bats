@@ -35,8 +35,10 @@ fixture() {
 	printf 'key = %s%s\n' "gh""p_" "$(printf 'a1B2c3D4%.0s' 1 2 3 4)wxyz" \
 		>tests/sample.txt
 	git add . && git commit -qm 'second'
-	printf '%s\n' key.txt notes phrase '*.age' >.git/info/exclude
+	printf '%s\n' key.txt notes phrase '*.age' 'minisign.*' 'signed*' \
+		>.git/info/exclude
 	sealed
+	signatures
 	tar cf "$BATS_FILE_TMPDIR/repo.tar" .
 }
 
@@ -51,6 +53,21 @@ sealed() {
 	age -R .tamis/recipients -R ~/.ssh/id_ed25519.pub -o notes.age notes
 	tamis-seal --passphrase-fd=3 notes 3<phrase >phrased.age
 	tamis-seal --passphrase-fd=3 key.txt 3<phrase >key.age
+}
+
+# What there is to check: a file with two signatures, and git's own.
+signatures() {
+	echo 'what is signed' >signed
+	minisign -G -W -p minisign.pub -s minisign.key >/dev/null
+	minisign -S -s minisign.key -m signed >/dev/null
+	minisign -S -s minisign.key -m notes.age >/dev/null
+	ssh-keygen -q -Y sign -f ~/.ssh/id_ed25519 -n file signed 2>/dev/null
+	cat minisign.pub ~/.ssh/id_ed25519.pub >.tamis/signers
+	git -c gpg.format=ssh -c user.signingkey="$HOME/.ssh/id_ed25519.pub" \
+		-c gpg.ssh.program=ssh-keygen commit -qS --allow-empty -m third
+	git tag signed-commit
+	git reset -q --soft HEAD~1
+	printf '%s\n' .tamis/signers >>.git/info/exclude
 }
 
 # A rule of the user's own, as tamis-rules(5) has one.
