@@ -108,16 +108,35 @@ filler(struct str s, size_t i)
 	return k - i;
 }
 
-/* A '+' that joins two strings has a blank or a quote at a side of it. */
+static bool
+is_quote(struct str s, size_t i)
+{
+	return s.p[i] == '"' || s.p[i] == '\'';
+}
+
+static bool
+is_blank(struct str s, size_t i)
+{
+	return s.p[i] == ' ' || (s.p[i] >= '\t' && s.p[i] <= '\r');
+}
+
+/* A '+' that joins two strings stands between quotes; any other is a digit,
+   at the beginning of an indented line, too. */
 static bool
 joins(struct str s, size_t i)
 {
-	struct str before = str_sub(s, i ? i - 1 : 0, i);
-	struct str after = str_sub(s, i + 1, i + 2);
+	size_t before = i, after = i + 1;
 
-	return s.p[i] == '+' &&
-	    (!before.n || !after.n || strchr(" \t\"'", before.p[0]) ||
-		strchr(" \t\"'", after.p[0]));
+	if (s.p[i] != '+')
+		return false;
+	while (before > 0 && is_blank(s, before - 1))
+		before--;
+	while (after < s.n && is_blank(s, after))
+		after++;
+	if (before == 0 && after == s.n)
+		return false;
+	return (before == 0 || is_quote(s, before - 1)) &&
+	    (after == s.n || is_quote(s, after));
 }
 
 int

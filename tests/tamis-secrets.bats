@@ -221,3 +221,14 @@ in_file() {
 	[ "$(grep -c in=name <<<"$output")" -eq 4 ]
 	[[ $output != *aZ3kQ9* ]]
 }
+
+@test "a key in a block of YAML or in strings that are joined is whole" {
+	# Of ten keys, one has a line that begins or ends with '+'.
+	for _ in {1..10}; do
+		openssl genrsa 2048 >k.pem 2>/dev/null
+		sed 's/^/    /' k.pem >k.yml
+		sed 's/^/"/;s/$/\\n" +/' k.pem >k.java
+		run -1 tamis-secrets k.yml k.java
+		[ "$(grep -c 'critical	secrets/private-key' <<<"$output")" -eq 2 ]
+	done
+}

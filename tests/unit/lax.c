@@ -74,6 +74,11 @@ main(void)
 	T(gives(lax_body, "\"Zm9v\\n\" +\n  \"YmFy\\n\",", STR("foobar")));
 	/* A plus sign between digits is one of them. */
 	T(gives(lax_body, "Zm+v", STR("f\x6f\xaf")));
+	T(gives(lax_body, "Zm9v\n  +m9v", STR("foo\xfa\x6f\x6f")));
+	T(gives(lax_body, "'Zm9v'\n + '+m9v'", STR("foo\xfa\x6f\x6f")));
+	T(gives(lax_body, "\"Zm+v\\n\"+\"YmFy\"+",
+	    STR("f\x6f\xaf"
+		"bar")));
 	T(gives(lax_body, "Zm9v\\\n YmFy", STR("foobar")));
 	T(refuses(lax_body, "Zm9v:YmFy", 9));
 	test_json();
