@@ -96,8 +96,11 @@ filler(struct str s, size_t i)
 {
 	size_t k = i;
 
-	if (strchr(" \t\r\n\"',;.()", s.p[i]) && s.p[i])
+	if (strchr(" \t\r\n\"',;.()#*>", s.p[i]) && s.p[i])
 		return 1;
+	/* Before a line that is a comment. */
+	if (str_starts(str_sub(s, i, s.n), STR("// ")))
+		return 2;
 	while (k < s.n && s.p[k] == '\\')
 		k++;
 	if (k == i)

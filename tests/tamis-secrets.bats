@@ -232,3 +232,12 @@ in_file() {
 		[ "$(grep -c 'critical	secrets/private-key' <<<"$output")" -eq 2 ]
 	done
 }
+
+@test "a key that is commented out is one" {
+	openssl genrsa 2048 >k.pem 2>/dev/null
+	for p in '# ' '// ' ' * ' '; ' '> '; do
+		sed "s|^|$p|" k.pem >k.conf
+		run -1 tamis-secrets k.conf
+		[[ $output == *'critical	secrets/private-key'* ]]
+	done
+}
