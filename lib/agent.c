@@ -4,6 +4,7 @@
 #include "str.h"
 
 #include <errno.h>
+#include <signal.h>
 #include <sys/socket.h>
 #include <sys/un.h>
 #include <unistd.h>
@@ -94,14 +95,17 @@ int
 agent_sign(void *arg, struct str wire, struct str data, struct buf *out,
     const char **why)
 {
-	int fd = *(int *)arg;
+	/* An agent that hangs up is no reader of ours that has enough. */
+	void (*before)(int) = signal(SIGPIPE, SIG_IGN);
+	int fd = *(int *)arg, rc;
 	char reply[REPLY_MAX];
 	struct str s = { reply, 4 }, sig;
 	uint32_t n;
 
-	if (ask(fd, wire, data) < 0 || get_all(fd, reply, 4) < 0 ||
-	    !sshwire_u32(&s, &n) || n == 0 || n > sizeof(reply) ||
-	    get_all(fd, reply, n) < 0)
+	rc = ask(fd, wire, data);
+	signal(SIGPIPE, before);
+	if (rc < 0 || get_all(fd, reply, 4) < 0 || !sshwire_u32(&s, &n) ||
+	    n == 0 || n > sizeof(reply) || get_all(fd, reply, n) < 0)
 		return fail(why, "the agent does not answer");
 	if (reply[0] == FAILURE)
 		return fail(why, "the agent has no such key, or refuses");

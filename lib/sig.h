@@ -9,7 +9,7 @@
 #include "crypt_sign.h"
 #include "sigsec.h"
 
-enum { SIG_TEXT_MAX = 1 << 20, SIG_NAME = 64 };
+enum { SIG_TEXT_MAX = 256 << 10, SIG_NAME = 64 };
 
 struct sig_format;
 

@@ -112,6 +112,44 @@ good_ssh() {
 	refused env SSH_AUTH_SOCK="$PWD/f" tamis-sign -i rsa.pub f
 }
 
+@test "an agent that hangs up, lies or talks nonsense: refused" {
+	cat >agent.py <<'PY'
+import socket, struct, sys
+server = socket.socket(socket.AF_UNIX)
+server.bind('sock')
+server.listen()
+for reply in (b'', b'\x0e', b'\x06', b'\x0e' + struct.pack('>I', 9),
+        b'\x0e' + struct.pack('>I', 83) + struct.pack('>I', 11) +
+        b'ssh-ed25519' + struct.pack('>I', 64) + bytes(64), None):
+    peer = server.accept()[0]
+    if reply is not None:
+        head = peer.recv(4)
+        peer.recv(struct.unpack('>I', head)[0])
+        peer.sendall(struct.pack('>I', len(reply)) + reply)
+    peer.close()
+PY
+	python3 agent.py 3>&- &
+	for _ in $(seq 50); do [ -S sock ] && break || sleep 0.1; done
+	for _ in 1 2 3 4 5 6; do
+		refused env SSH_AUTH_SOCK=sock tamis-sign -i ed25519.pub f
+		[[ "$stderr" == *agent* ]]
+		[ ! -e f.sig ]
+	done
+	wait
+}
+
+@test "a passphrase from a terminal, unseen" {
+	ssh-keygen -q -t ed25519 -N 'open it' -f edl
+	expect -c 'set timeout 20
+		spawn tamis-sign -i edl f
+		expect "Passphrase of .edl.: "
+		send "open it\r"
+		expect eof
+		exit [lindex [wait] 3]' >seen
+	run ! grep -q 'open it' seen
+	good_ssh edl file
+}
+
 @test "locked keys of each kind, by a descriptor" {
 	printf 'word\nword\n' | minisign -G -p ml.pub -s ml.key >/dev/null
 	printf 'word\nword\n' | signify-openbsd -G -p sl.pub -s sl.sec
@@ -188,8 +226,8 @@ PY
 	[ ! -e f.minisig ]
 	run -2 tamis-sign -i m.key -o x f f
 	refused sh -c 'tamis-sign -i m.key -o - f >/dev/full'
-	mkdir ro
 	refused tamis-sign -i m.key -o none/x f
+	[[ "$stderr" == *"cannot write to 'none/'"* ]]
 }
 
 @test "no core, no readable memory, while the key is there" {

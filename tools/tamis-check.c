@@ -37,7 +37,7 @@ static const struct tool tool = {
 	.version = version
 };
 
-enum { KEYS_TEXT = 4 << 20, ARENA = 64 << 20, SIGS_MAX = 256 };
+enum { KEYS_TEXT = 4 << 20, ARENA = 128 << 20, SIGS_MAX = 256 };
 
 /* The signatures of one file, and where each was read. */
 struct sigs {

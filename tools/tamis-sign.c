@@ -133,6 +133,8 @@ enter_box(char *const *files, size_t n)
 		else if (strcmp(dir, now) != 0)
 			memcpy(dir, "/", 2);
 	}
+	if (dir[0] && access(dir, F_OK) < 0)
+		die("cannot write to '%s': %s", dir, strerror(errno));
 	if (box_enter(dir[0] ? BOX_WRITE : BOX_READ, dir) < 0)
 		die("cannot enter the sandbox: %s", strerror(errno));
 }
