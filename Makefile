@@ -159,6 +159,7 @@ install: all
 	    $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d
 	for s in 1 5 7; do install -m 644 man/*.$$s \
 	    $(DESTDIR)$(MANDIR)/man$$s; done
+	ln -sf tamis.1 $(DESTDIR)$(MANDIR)/man1/git-tamis.1
 
 help:
 	@echo 'make demo [REPO=DIR]   install what is needed, build, show it'

@@ -307,3 +307,9 @@ secret() {
 	[ ! -e r ]
 	[ -z "$(find . -name '*.tmp')" ]
 }
+
+@test "git tamis is a command of git, with a page" {
+	run -0 make -C "$BATS_TEST_DIRNAME/.." -n install DESTDIR=/x
+	[[ "$output" == *"ln -sf tamis /x/usr/local/bin/git-tamis"* ]]
+	[[ "$output" == *"ln -sf tamis.1 /x/usr/local/share/man/man1/git-tamis.1"* ]]
+}
