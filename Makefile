@@ -146,6 +146,7 @@ install: all
 	    $(DESTDIR)$(MANDIR)/man7
 	install -m 755 $(TOOLS:%=$(B)/bin/%) $(DESTDIR)$(BINDIR)
 	ln -sf tamis $(DESTDIR)$(BINDIR)/git-tamis
+	rm -rf $(DESTDIR)$(DATADIR)/patterns # a rule may have gone
 	cp -R $(B)/share/tamis/. $(DESTDIR)$(DATADIR)
 	touch $(DESTDIR)$(DATADIR)/patterns.bin # newer than what it holds
 	install -d $(DESTDIR)$(PREFIX)/share/bash-completion/completions \
