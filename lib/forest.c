@@ -140,7 +140,7 @@ forest_new(const struct objtab *t, unsigned threads, forest_broken *broken,
 	f->mem.max = (size_t)1 << 30;
 	f->tree_of = malloc(((size_t)t->n + 1) * sizeof(*f->tree_of));
 	f->commit_of = malloc(((size_t)t->n + 1) * sizeof(*f->commit_of));
-	f->families = calloc(t->odb->npacks + 1, sizeof(*f->families));
+	f->families = calloc(t->odb->npacks + 1, sizeof(struct family *));
 	if (!f->tree_of || !f->commit_of || !f->families)
 		goto fail;
 	memset(f->tree_of, 0xff, (size_t)t->n * sizeof(*f->tree_of));
