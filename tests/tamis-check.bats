@@ -230,6 +230,18 @@ PY
 	[[ "$output" != *"$(sed -n 2p ed1)"* ]]
 }
 
+@test "a private key by mistake: refused, never shown" {
+	for k in m1.key s1.sec ed1; do
+		run -2 --separate-stderr tamis-check --key="$(cat "$k")" f
+		[ "$(wc -l <<<"$stderr")" -eq 1 ]
+		[[ "$stderr" != *"$(sed -n 2p "$k" | cut -c 1-20)"* ]]
+		run -2 --separate-stderr tamis-check --keys="$k" f
+		[[ "$stderr" != *"$(sed -n 2p "$k" | cut -c 1-20)"* ]]
+		run -2 --separate-stderr tamis-check --key="$(sed -n 2p "$k")" f
+		[[ "$stderr" != *"$(sed -n 2p "$k" | cut -c 1-20)"* ]]
+	done
+}
+
 @test "RSA below 2048 bits is not trusted" {
 	ssh-keygen -q -t rsa -b 1024 -N '' -f short
 	run -2 --separate-stderr tamis-check --keys=short.pub -s rsa.sig f

@@ -75,14 +75,19 @@ add_keys(const char *path)
 	free(text);
 }
 
-/* The text of a key, or a file of it. */
+/* The text of a key, or a file of it. What is neither may be a private key
+   by mistake, and is not shown. */
 static void
 add_key(const char *text)
 {
 	struct where w = { 0 };
 
-	if (signers_parse(&trusted, str_of(text), &w) < 0)
-		add_keys(text);
+	if (signers_parse(&trusted, str_of(text), &w) == 0)
+		return;
+	if (access(text, F_OK) < 0)
+		die("cannot trust what --key says: %s, nor is it a file",
+		    w.why);
+	add_keys(text);
 }
 
 /* Its text stays in the arena, where the signatures point. */
