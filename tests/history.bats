@@ -347,12 +347,12 @@ exact() {
 		2) sed -i "${n}i password = \"h$RANDOM-Zq$RANDOM!x\"" $f ;;
 		3) sed -n "${n},\$p" $f >tmp && cat f0 >>tmp && mv tmp $f ;;
 		esac
-		commit $i
+		commit "$i"
 		case $i in
 		20) git checkout -q -b side ;;
 		30) git checkout -q main ;;
 		40) git merge -q -s ours -m merged side ;;
-		50) git mv $f g$i ;;
+		50) git mv $f g"$i" ;;
 		esac
 	done
 	exact
