@@ -41,13 +41,23 @@ get_copy(struct delta *d, unsigned char code, struct delta_op *op)
 	const unsigned char *end = (const unsigned char *)d->ops.p + d->ops.n;
 	size_t v[2] = { 0, 0 };
 
-	for (unsigned i = 0; i < 7; i++) {
-		if ((code >> i & 1) == 0)
-			continue;
-		if (p == end)
-			return -1;
-		v[i >> 2] |= (size_t)*p++ << 8 * (i & 3);
-	}
+	/* Written out: a history has tens of millions of these. */
+	if (end - p < 7 && end - p < __builtin_popcount(code & 0x7f))
+		return -1;
+	if (code & 0x01)
+		v[0] = *p++;
+	if (code & 0x02)
+		v[0] |= (size_t)*p++ << 8;
+	if (code & 0x04)
+		v[0] |= (size_t)*p++ << 16;
+	if (code & 0x08)
+		v[0] |= (size_t)*p++ << 24;
+	if (code & 0x10)
+		v[1] = *p++;
+	if (code & 0x20)
+		v[1] |= (size_t)*p++ << 8;
+	if (code & 0x40)
+		v[1] |= (size_t)*p++ << 16;
 	if (v[1] == 0)
 		v[1] = 0x10000;
 	*op = (struct delta_op){ .copy = true, .from = v[0], .n = v[1] };

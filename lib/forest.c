@@ -128,8 +128,8 @@ forest_family(struct forest *f, size_t pack)
 }
 
 struct forest *
-forest_new(const struct objtab *t, unsigned threads, forest_broken *broken,
-    void *arg, const char **why)
+forest_new(const struct objtab *t, unsigned threads,
+    const struct forest_ops *ops, const char **why)
 {
 	struct forest *f = calloc(1, sizeof(*f));
 
@@ -145,7 +145,7 @@ forest_new(const struct objtab *t, unsigned threads, forest_broken *broken,
 		goto fail;
 	memset(f->tree_of, 0xff, (size_t)t->n * sizeof(*f->tree_of));
 	memset(f->commit_of, 0xff, (size_t)t->n * sizeof(*f->commit_of));
-	if (forest_read(f, threads, broken, arg) == 0 && link_parents(f) == 0)
+	if (forest_read(f, threads, ops) == 0 && link_parents(f) == 0)
 		return f;
 fail:
 	forest_free(f);

@@ -66,9 +66,16 @@ struct forest {
  * are broken are told to broken (from any thread, one at a time). NULL
  * with *why when there is no memory.
  */
-typedef void forest_broken(uint32_t object, const char *why, void *arg);
+struct forest_ops {
+	void (*broken)(uint32_t object, const char *why, void *arg);
+	/* Each commit's bytes, as they pass; one thread's own state. */
+	void *(*thread_new)(void *arg); /* NULL: no memory */
+	void (*thread_free)(void *thread);
+	void (*commit)(void *thread, uint32_t object, struct str bytes);
+	void *arg;
+};
 struct forest *forest_new(const struct objtab *t, unsigned threads,
-    forest_broken *broken, void *arg, const char **why);
+    const struct forest_ops *ops, const char **why);
 void forest_free(struct forest *f);
 
 /* A pack's objects in delta order, for another walk: the caller's. */

@@ -15,8 +15,7 @@ enum { OBJECT_MAX = 512 << 20 }; /* bytes of one commit or tree */
 struct reading {
 	struct forest *f;
 	pthread_mutex_t lock;
-	forest_broken *broken;
-	void *arg;
+	const struct forest_ops *ops;
 	struct family *family; /* of the pack at hand */
 	uint32_t first;	       /* number of its first object */
 	const unsigned char *oids;
@@ -38,6 +37,7 @@ struct raws {
 /* One thread's: lists that are reused for each tree. */
 struct worker {
 	struct reading *r;
+	void *own; /* the caller's */
 	struct raws add, del;
 	uint64_t *left; /* starts of the base's entries that are not kept */
 	size_t left_cap;
@@ -373,7 +373,7 @@ static void
 tell_broken(struct worker *w, uint32_t object, const char *why)
 {
 	pthread_mutex_lock(&w->r->lock);
-	w->r->broken(object, why, w->r->arg);
+	w->r->ops->broken(object, why, w->r->ops->arg);
 	pthread_mutex_unlock(&w->r->lock);
 }
 
@@ -445,8 +445,10 @@ read_commit(struct worker *w, struct str bytes, uint32_t object)
 	rc = put_commit(w->r->f, bytes, object);
 	w->r->nomem |= rc < 0;
 	if (rc == 1)
-		w->r->broken(object, "it is no commit", w->r->arg);
+		w->r->ops->broken(object, "it is no commit", w->r->ops->arg);
 	pthread_mutex_unlock(&w->r->lock);
+	if (w->own)
+		w->r->ops->commit(w->own, object, bytes);
 }
 
 static void *
@@ -476,7 +478,7 @@ broken(void *thread, uint32_t at, const char *why)
 	tell_broken(w, w->r->first + at, why);
 }
 
-static const struct family_ops ops = {
+static const struct family_ops walk_ops = {
 	.types = 1u << OBJECT_COMMIT | 1u << OBJECT_TREE,
 	.size_max = OBJECT_MAX,
 	.visit = visit,
@@ -484,13 +486,31 @@ static const struct family_ops ops = {
 	.broken = broken,
 };
 
+static int
+start(struct worker *w)
+{
+	const struct forest_ops *o = w->r->ops;
+
+	if (o->commit && (w->own = o->thread_new(o->arg)) == NULL)
+		return -1;
+	return 0;
+}
+
+static void
+stop(struct worker *w)
+{
+	if (w->own)
+		w->r->ops->thread_free(w->own);
+}
+
 static void *
 run(void *arg)
 {
 	struct worker w = { .r = arg };
 
-	if (family_walk(w.r->family, &ops, &w) < 0)
+	if (start(&w) < 0 || family_walk(w.r->family, &walk_ops, &w) < 0)
 		w.r->nomem = true;
+	stop(&w);
 	free(w.add.v);
 	free(w.del.v);
 	free(w.left);
@@ -516,7 +536,7 @@ read_pack(struct reading *r, size_t pack, unsigned threads, const char **why)
 	run(r);
 	while (n)
 		pthread_join(v[--n], NULL);
-	family_orphans(r->family, &ops, &alone);
+	family_orphans(r->family, &walk_ops, &alone);
 	r->f->families[pack] = r->family;
 	free(v);
 	return r->nomem ? -1 : 0;
@@ -529,8 +549,10 @@ read_loose(struct reading *r)
 	struct worker w = { .r = r };
 	struct buf out = { .max = OBJECT_MAX };
 	struct inflate *z = inflate_new();
-	const char *why;
+	const char *why = NULL;
 
+	if (t->n > t->nloose_from && start(&w) < 0)
+		r->nomem = true;
 	for (uint32_t i = t->nloose_from; z && i < t->n; i++) {
 		struct oid id = objtab_oid(t, i);
 		struct family_object o = { 0 };
@@ -538,7 +560,8 @@ read_loose(struct reading *r)
 		if (objtab_find(t, t->oid[i]) != i)
 			continue;
 		if (odb_read(t->odb, z, &id, &o.type, &out, &why) != 0) {
-			r->broken(i, why ? why : "it is gone", r->arg);
+			r->ops->broken(
+			    i, why ? why : "it is gone", r->ops->arg);
 			continue;
 		}
 		o.bytes = buf_str(&out);
@@ -547,6 +570,7 @@ read_loose(struct reading *r)
 		else if (o.type == OBJECT_COMMIT)
 			read_commit(&w, o.bytes, i);
 	}
+	stop(&w);
 	free(w.add.v);
 	buf_free(&out);
 	inflate_free(z);
@@ -554,9 +578,9 @@ read_loose(struct reading *r)
 }
 
 int
-forest_read(struct forest *f, unsigned threads, forest_broken *tell, void *arg)
+forest_read(struct forest *f, unsigned threads, const struct forest_ops *ops)
 {
-	struct reading r = { .f = f, .broken = tell, .arg = arg };
+	struct reading r = { .f = f, .ops = ops };
 	const char *why;
 	int rc = 0;
 

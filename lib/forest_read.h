@@ -6,6 +6,6 @@
 
 /* 0, or -1: no memory. */
 int forest_read(
-    struct forest *f, unsigned threads, forest_broken *broken, void *arg);
+    struct forest *f, unsigned threads, const struct forest_ops *ops);
 
 #endif

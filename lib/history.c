@@ -90,19 +90,6 @@ history_lose(struct history *h, const struct history_lost *lost)
 	return rc;
 }
 
-static void
-tree_broken(uint32_t object, const char *why, void *arg)
-{
-	struct history *h = arg;
-	struct history_lost lost = { .id = objtab_oid(h->objects, object),
-		.what = "object",
-		.why = why };
-
-	h->hole = true;
-	if (history_lose(h, &lost) < 0)
-		fail(h, "out of memory");
-}
-
 /* ---- from what it is reached ------------------------------------------ */
 
 struct tips {
@@ -221,14 +208,6 @@ reach(struct history *h)
 static int
 reach_surely(struct history *h)
 {
-	size_t words = BITS_WORDS((size_t)h->objects->n) + 1;
-
-	h->tags = calloc(words, sizeof(uint64_t));
-	h->wanted = calloc(words, sizeof(uint64_t));
-	h->named = calloc(words, sizeof(uint64_t));
-	h->is_tag = calloc(words, sizeof(uint64_t));
-	if (!h->tags || !h->wanted || !h->named || !h->is_tag)
-		return -1;
 	if (reach(h) < 0 || history_missing(h) < 0)
 		return -1;
 	if (!h->hole || h->spec.all)
@@ -240,16 +219,26 @@ reach_surely(struct history *h)
 /* ---- the whole -------------------------------------------------------- */
 
 static int
-read_all(struct history *h, unsigned threads)
+make_sets(struct history *h)
+{
+	size_t words = BITS_WORDS((size_t)h->objects->n) + 1;
+
+	h->tags = calloc(words, sizeof(uint64_t));
+	h->wanted = calloc(words, sizeof(uint64_t));
+	h->named = calloc(words, sizeof(uint64_t));
+	h->is_tag = calloc(words, sizeof(uint64_t));
+	return h->tags && h->wanted && h->named && h->is_tag ? 0 : -1;
+}
+
+static int
+read_all(struct history *h, const struct scan *scan, unsigned threads)
 {
 	const char *why = "out of memory";
 
 	if (refs_read(&h->refs, h->spec.git, h->why, sizeof(h->why)) < 0)
 		return fail(h, "the refs cannot be read");
-	if ((h->objects = objtab_new(h->spec.odb, &why)) == NULL)
-		return fail(h, why);
-	h->forest = forest_new(h->objects, threads, tree_broken, h, &why);
-	if (h->forest == NULL)
+	if ((h->objects = objtab_new(h->spec.odb, &why)) == NULL ||
+	    make_sets(h) < 0 || history_forest(h, scan, threads, &why) < 0)
 		return fail(h, why);
 	return 0;
 }
@@ -266,7 +255,7 @@ history_judge(struct history *h, const struct scan *scan, unsigned threads,
 		.name = scan->name,
 		.any_path = true };
 
-	if (read_all(h, threads) < 0)
+	if (read_all(h, &any, threads) < 0)
 		return -1;
 	if (reach_surely(h) < 0 || history_kinds(h) < 0)
 		return fail(h, "out of memory");

@@ -77,7 +77,10 @@ struct history {
 
 /* What the reachable edges call each blob. 0, or -1. */
 int history_kinds(struct history *h);
-/* Judge all objects: h->wanted. 0, or -1. */
+/* Read commits and trees, and judge the commits on the way. 0, or -1. */
+int history_forest(struct history *h, const struct scan *scan, unsigned threads,
+    const char **why);
+/* Judge blobs and tags: h->wanted. 0, or -1. */
 int history_walk(struct history *h, const struct scan *scan, unsigned threads,
     history_step *step, void *arg);
 /* Judge all paths: h->paths and h->named. 0, or -1. */

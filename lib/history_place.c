@@ -313,7 +313,9 @@ add_objects(struct placing *p)
 		if (!bit_get(h->wanted, i) || bit_get(p->placed, i))
 			continue;
 		if (c != OBJECT_NO)
-			rc = add_commit(p, c, i);
+			rc = bit_get(h->reach.commits, c) ?
+			    add_commit(p, c, i) :
+			    0;
 		else
 			rc = add_other(p, i, STR(""));
 	}

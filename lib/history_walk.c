@@ -34,6 +34,7 @@ struct walker {
 	struct buf out;
 	struct history_now seen; /* since it was last added up */
 	bool first;		 /* the caller's thread */
+	struct carry_hits hits;	 /* of a commit */
 };
 
 static void
@@ -97,17 +98,36 @@ blob_says(struct walker *k, uint32_t object, struct str bytes,
 	return false;
 }
 
+static void
+want(struct walker *k, uint32_t object, bool tag)
+{
+	struct history *h = k->w->h;
+
+	pthread_mutex_lock(&h->lock);
+	bit_set(h->wanted, object);
+	if (tag)
+		bit_set(h->is_tag, object);
+	pthread_mutex_unlock(&h->lock);
+}
+
+/* What an earlier pack holds too is judged there. */
+static bool
+is_first(const struct history *h, uint32_t object)
+{
+	const struct objtab *t = h->objects;
+
+	if (object < t->nloose_from && t->odb->npacks < 2)
+		return true;
+	return objtab_find(t, t->oid[object]) == object;
+}
+
 static bool
 is_reached(const struct history *h, uint32_t object, enum object_type type)
 {
-	uint32_t commit = h->forest->commit_of[object];
-
 	switch (type) {
 	case OBJECT_BLOB: return bit_get(h->reach.blobs, object);
 	case OBJECT_TAG: return bit_get(h->tags, object);
-	case OBJECT_COMMIT:
-		return commit != OBJECT_NO && bit_get(h->reach.commits, commit);
-	default: return false;
+	default: return false; /* commits were judged with the forest */
 	}
 }
 
@@ -124,13 +144,8 @@ judge_object(struct walker *k, uint32_t object, enum object_type type,
 	k->seen.bytes += bytes.n;
 	any = type == OBJECT_BLOB ? blob_says(k, object, bytes, hits) :
 				    says(k, STR(""), bytes, hits);
-	if (any) {
-		pthread_mutex_lock(&h->lock);
-		bit_set(h->wanted, object);
-		if (type == OBJECT_TAG)
-			bit_set(h->is_tag, object);
-		pthread_mutex_unlock(&h->lock);
-	}
+	if (any)
+		want(k, object, type == OBJECT_TAG);
 	if (k->seen.done >= STEP)
 		add_up(k);
 }
@@ -152,7 +167,6 @@ static void *
 visit(void *thread, const struct family_object *o, void *parent)
 {
 	struct walker *k = thread;
-	const struct objtab *t = k->w->h->objects;
 	uint32_t object = k->w->first + o->at;
 	struct carry_hits *hits = calloc(1, sizeof(*hits));
 
@@ -161,8 +175,7 @@ visit(void *thread, const struct family_object *o, void *parent)
 		free(hits);
 		return NULL;
 	}
-	/* What another pack holds too is judged there. */
-	if (k->w->first == 0 || objtab_find(t, t->oid[object]) == object)
+	if (is_first(k->w->h, object))
 		judge_object(k, object, o->type, o->bytes, hits);
 	return hits;
 }
@@ -197,7 +210,7 @@ broken(void *thread, uint32_t at, const char *why)
 }
 
 static const struct family_ops ops = {
-	.types = 1u << OBJECT_BLOB | 1u << OBJECT_COMMIT | 1u << OBJECT_TAG,
+	.types = 1u << OBJECT_BLOB | 1u << OBJECT_TAG,
 	.size_max = HISTORY_OBJECT_MAX,
 	.visit = visit,
 	.done = done,
@@ -214,7 +227,9 @@ judge_loose(struct walker *k, uint32_t object, struct inflate *z, struct buf *b)
 	const char *why = NULL;
 	int rc;
 
-	if (objtab_find(t, t->oid[object]) != object)
+	if (!is_first(k->w->h, object) ||
+	    k->w->h->forest->commit_of[object] != OBJECT_NO ||
+	    k->w->h->forest->tree_of[object] != OBJECT_NO)
 		return;
 	rc = odb_read(t->odb, z, &id, &o.type, b, &why);
 	if (rc != 0) {
@@ -244,21 +259,49 @@ walk_loose(struct walker *k)
 	return z ? 0 : -1;
 }
 
+static struct walker *
+walker_new(struct walking *w)
+{
+	struct walker *k = calloc(1, sizeof(*k));
+
+	if (k == NULL)
+		return NULL;
+	*k = (struct walker){ .w = w, .out.max = SAID_MAX };
+	if ((k->judge = judge_new(w->scan, NULL)) == NULL) {
+		free(k);
+		return NULL;
+	}
+	k->carry = (struct carry){ w->scan->engine.literals,
+		k->judge->t->literals, w->longest };
+	return k;
+}
+
+static void
+walker_free(void *thread)
+{
+	struct walker *k = thread;
+
+	if (k == NULL)
+		return;
+	add_up(k);
+	judge_free(k->judge);
+	buf_free(&k->out);
+	free(k->hits.v);
+	free(k);
+}
+
 static void
 walk(struct walking *w, bool first)
 {
-	struct walker k = { .w = w, .out.max = SAID_MAX, .first = first };
+	struct walker *k = walker_new(w);
 	int rc = -1;
 
-	if ((k.judge = judge_new(w->scan, NULL)) != NULL) {
-		k.carry = (struct carry){ w->scan->engine.literals,
-			k.judge->t->literals, w->longest };
-		rc = w->family ? family_walk(w->family, &ops, &k) :
-				 walk_loose(&k);
-		add_up(&k);
-		judge_free(k.judge);
+	if (k) {
+		k->first = first;
+		rc =
+		    w->family ? family_walk(w->family, &ops, k) : walk_loose(k);
 	}
-	buf_free(&k.out);
+	walker_free(k);
 	if (rc < 0)
 		w->failed = true;
 }
@@ -312,4 +355,51 @@ history_walk(struct history *h, const struct scan *scan, unsigned threads,
 	if (rc == 0 && h->objects->n > h->objects->nloose_from)
 		walk_all(&w, threads);
 	return rc < 0 || w.failed ? -1 : 0;
+}
+
+/* ---- with the forest -------------------------------------------------- */
+
+static void *
+reader_begin(void *arg)
+{
+	return walker_new(arg);
+}
+
+/* Whether it is reached is known later. */
+static void
+see_commit(void *thread, uint32_t object, struct str bytes)
+{
+	struct walker *k = thread;
+
+	if (!is_first(k->w->h, object))
+		return;
+	k->seen.done++;
+	k->seen.bytes += bytes.n;
+	if (carry_scan(&k->carry, bytes, &k->hits) < 0)
+		k->w->failed = true;
+	else if (says(k, STR(""), bytes, &k->hits))
+		want(k, object, false);
+}
+
+static void
+tree_broken(uint32_t object, const char *why, void *arg)
+{
+	struct walking *w = arg;
+
+	w->h->hole = true;
+	lose(w, object, why);
+}
+
+int
+history_forest(struct history *h, const struct scan *scan, unsigned threads,
+    const char **why)
+{
+	struct walking w = { .h = h, .scan = scan };
+	struct forest_ops read = { tree_broken, reader_begin, walker_free,
+		see_commit, &w };
+
+	w.longest = litset_longest(scan->engine.literals);
+	h->forest = forest_new(h->objects, threads, &read, why);
+	*why = "out of memory";
+	return h->forest == NULL || w.failed ? -1 : 0;
 }

@@ -111,6 +111,7 @@ hot_edges(const struct story *s, uint32_t tree, struct forest_list *out)
 	for (; tree != OBJECT_NO; tree = s->f->trees[tree].base) {
 		const struct forest_tree *t = &s->f->trees[tree];
 		const uint32_t *v = s->f->list + t->at;
+		size_t was = gone.n;
 
 		if (vec_room(&out->v, &out->cap, out->n + t->nadd, 4) < 0 ||
 		    vec_room(&gone.v, &gone.cap, gone.n + t->ndel, 4) < 0)
@@ -126,7 +127,7 @@ hot_edges(const struct story *s, uint32_t tree, struct forest_list *out)
 		for (uint32_t k = 0; k < t->ndel; k++)
 			if (bit_get(s->hot, v[t->nadd + k]))
 				gone.v[gone.n++] = v[t->nadd + k];
-		if (gone.n)
+		if (gone.n > was)
 			qsort(gone.v, gone.n, 4, by_number);
 	}
 	if (out->n)

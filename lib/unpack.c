@@ -75,20 +75,21 @@ is_tar(struct str h)
 
 	if (h.n < 512 || h.p[0] == '\0')
 		return false;
-	for (size_t k = 0; k < 512; k++)
-		sum += k >= 148 && k < 156 ? ' ' : byte(h, k);
 	while (i < 156 && h.p[i] == ' ')
 		i++;
 	for (; i < 156 && h.p[i] >= '0' && h.p[i] <= '7'; i++)
 		told = told * 8 + (byte(h, i) - '0');
-	return told == sum;
+	for (size_t k = 0; told && k < 512; k++)
+		sum += k >= 148 && k < 156 ? ' ' : byte(h, k);
+	return told && told == sum;
 }
 
 bool
 unpack_is(struct str head)
 {
 	for (size_t i = 0; i < LEN(magics); i++)
-		if (str_starts(
+		if (head.n && head.p[0] == magics[i].magic[0] &&
+		    str_starts(
 			head, (struct str){ magics[i].magic, magics[i].n }))
 			return true;
 	return is_stream(head) || is_tar(head);
