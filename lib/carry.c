@@ -79,13 +79,20 @@ move(const struct carry_hits *base, size_t from, size_t to, uint32_t shift,
 		else
 			hi = mid;
 	}
-	for (; lo < base->n && base->v[lo].end <= to; lo++) {
-		struct carry_hit h = base->v[lo];
-		int rc;
+	for (hi = lo; hi < base->n && base->v[hi].end <= to;)
+		hi++;
+	if (hi - lo > CARRY_MAX - out->n) {
+		out->many = true;
+		return 0;
+	}
+	if (vec_room(&out->v, &out->cap, out->n + (hi - lo), sizeof(*out->v)) <
+	    0)
+		return -1;
+	for (; lo < hi; lo++) {
+		struct carry_hit *h = &out->v[out->n++];
 
-		h.end += shift;
-		if ((rc = put(out, &h)) != 0)
-			return rc < 0 ? -1 : 0;
+		*h = base->v[lo];
+		h->end += shift;
 	}
 	return 0;
 }
@@ -102,6 +109,9 @@ carry_delta(const struct carry *c, const struct carry_hits *base,
 		return carry_scan(c, text, out);
 	out->n = 0;
 	out->many = false;
+	/* About as many as the base has. */
+	if (vec_room(&out->v, &out->cap, base->n, sizeof(*out->v)) < 0)
+		return -1;
 	for (; (rc = delta_next(&d, &op)) == 1; at += op.n) {
 		if (!op.copy || op.n < skip)
 			continue;
