@@ -10,7 +10,7 @@
 #include "judge.h"
 
 enum {
-	HISTORY_PLACES_MAX = 4 << 20, /* places and paths that are kept */
+	HISTORY_PLACES_MAX = 2 << 20, /* places and paths that are kept */
 	HISTORY_LOST_MAX = 1000	      /* missing objects told by name */
 };
 #define HISTORY_OBJECT_MAX ((uint64_t)1 << 30) /* bytes of one object */

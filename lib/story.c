@@ -273,7 +273,7 @@ came(struct diff *d, struct str path, uint32_t blob)
 		s->v[i].gone = STORY_NONE; /* it is back */
 		return 0;
 	}
-	if (rehash(s) < 0 ||
+	if (s->n >= STORY_PLACES_MAX || rehash(s) < 0 ||
 	    vec_room(&s->v, &s->cap, s->n + 1, sizeof(*s->v)) < 0)
 		return -1;
 	p.path = arena_str(&s->mem, path);

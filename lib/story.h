@@ -11,7 +11,10 @@
 
 #define STORY_NONE UINT32_MAX
 
-enum { STORY_DEPTH_MAX = 2048 }; /* directories above a file */
+enum {
+	STORY_DEPTH_MAX = 2048,	   /* directories above a file */
+	STORY_PLACES_MAX = 1 << 20 /* a few trees can name more than that */
+};
 
 struct story_place {
 	uint32_t blob;	 /* object number */
@@ -25,7 +28,7 @@ struct story;
 
 /*
  * wanted: a bit for each object. Only commits that r reached are seen.
- * NULL: no memory, or a tree deeper than STORY_DEPTH_MAX.
+ * NULL: no memory, a tree deeper than STORY_DEPTH_MAX, or more places.
  */
 struct story *story_new(
     const struct forest *f, const struct reach *r, const uint64_t *wanted);

@@ -506,3 +506,21 @@ exact() {
 	past --allow-missing
 	[ "$status" -eq 0 ]
 }
+
+@test "trees that name a blob in more places than there is memory" {
+	local blob tree i d
+	blob=$(printf 'id = "%s"\n' "$(key x)" | git hash-object -w --stdin)
+	tree=$(for i in 0 1 2 3 4 5 6 7 8 9; do
+		printf '100644 blob %s\tf%s\n' "$blob" "$i"
+	done | git mktree)
+	for d in 1 2 3 4 5 6 7 8 9; do
+		tree=$(for i in 0 1 2 3 4 5 6 7 8 9; do
+			printf '040000 tree %s\tf%s\n' "$tree" "$i"
+		done | git mktree)
+	done
+	git update-ref HEAD "$(git commit-tree -m bomb "$tree")"
+	past
+	[ "$status" -eq 2 ]
+	[[ "$output" == *".git/blob/$blob/f0:1:7:"* ]]
+	[[ "$output" == *"reason=limit: "* ]]
+}
