@@ -32,7 +32,7 @@ fi
 gitleaks=$(command -v gitleaks || true)
 # As they call themselves in the table.
 king="kingfisher${kingfisher:+ $("$kingfisher" --version | awk '{ print $NF; exit }')}"
-leaks="gitleaks${gitleaks:+ $(gitleaks version | grep -o '[0-9][0-9.]*' || true)}"
+leaks=gitleaks # one that was built from its module does not know its version
 quiet='--no-validate --no-update-check'
 
 # with TITLE RUNS DIR OURS KINGFISHER GITLEAKS: a command each, "" for none.
@@ -90,3 +90,8 @@ ratio -n 3 "open $((mb * 16)) MB" \
 rm "$scratch/sealed"
 ratio -n 3 -C "$repo" 'snapshot as tar' 'tamis-archive=tamis-archive HEAD' \
 	"$(git version | cut -d' ' -f1-3)=git archive --format=tar HEAD"
+
+# 5 every blob, commit and tag there ever was, beside git reading them
+ratio -n 1 -C "$repo" 'whole history' \
+	'git cat-file=git cat-file --batch-all-objects --batch --unordered' \
+	'tamis-secrets=tamis-secrets --history'
