@@ -508,12 +508,12 @@ exact() {
 }
 
 @test "trees that name a blob in more places than there is memory" {
-	local blob tree i d
+	local blob tree i
 	blob=$(printf 'id = "%s"\n' "$(key x)" | git hash-object -w --stdin)
 	tree=$(for i in 0 1 2 3 4 5 6 7 8 9; do
 		printf '100644 blob %s\tf%s\n' "$blob" "$i"
 	done | git mktree)
-	for d in 1 2 3 4 5 6 7 8 9; do
+	for _ in 1 2 3 4 5 6 7 8 9; do
 		tree=$(for i in 0 1 2 3 4 5 6 7 8 9; do
 			printf '040000 tree %s\tf%s\n' "$tree" "$i"
 		done | git mktree)
