@@ -5,8 +5,8 @@ set -eu
 build='age gcc git libarchive-dev libc6-dev libdeflate-dev libgit2-dev
 libpcre2-dev libsodium-dev libssl-dev libvectorscan-dev make pkg-config zstd'
 check='bats bsdextrautils bzip2 clang clang-format clang-tidy cppcheck jq
-libclang-rt-14-dev mandoc openssh-client parallel procps python3 shellcheck
-xz-utils zip'
+libclang-rt-14-dev mandoc minisign openssh-client parallel procps python3
+shellcheck signify-openbsd xz-utils zip'
 
 want=$build
 [ "$1" = deps ] || want="$build $check"
