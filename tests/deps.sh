@@ -4,8 +4,8 @@
 set -eu
 build='age gcc git libarchive-dev libc6-dev libdeflate-dev libgit2-dev
 libpcre2-dev libsodium-dev libssl-dev libvectorscan-dev make pkg-config zstd'
-check='bats bsdextrautils bzip2 clang clang-format clang-tidy cppcheck jq
-libclang-rt-14-dev mandoc minisign openssh-client parallel procps python3
+check='bats bsdextrautils bzip2 clang clang-format clang-tidy cppcheck
+expect jq libclang-rt-14-dev mandoc minisign openssh-client parallel procps python3
 shellcheck signify-openbsd xz-utils zip'
 
 want=$build

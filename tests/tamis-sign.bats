@@ -2,6 +2,7 @@
 # tamis-sign, judged by minisign, signify and ssh-keygen.
 # shellcheck disable=SC2154 # bats sets stderr
 bats_require_minimum_version 1.5.0
+load need
 
 setup_file() {
 	cd "$BATS_FILE_TMPDIR" || return 1
@@ -139,6 +140,7 @@ PY
 }
 
 @test "a passphrase from a terminal, unseen" {
+	need_pty
 	ssh-keygen -q -t ed25519 -N 'open it' -f edl
 	expect -c 'set timeout 20
 		spawn tamis-sign -i edl f
