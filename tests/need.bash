@@ -5,3 +5,16 @@ need_pty() {
 	script -qec true /dev/null >/dev/null 2>&1 ||
 		skip "no pseudo-terminal here"
 }
+
+# Git with nobody's configuration, and the same people at the same time.
+git_alone() {
+	export HOME=$BATS_TEST_TMPDIR GIT_CONFIG_NOSYSTEM=1 LC_ALL=C.UTF-8
+	export GIT_CONFIG_COUNT=1 GIT_CONFIG_KEY_0=init.defaultBranch
+	export GIT_CONFIG_VALUE_0=main
+	export GIT_AUTHOR_NAME='A. U. Thor' GIT_AUTHOR_EMAIL=author@example.org
+	export GIT_COMMITTER_NAME='C. O. Mitter'
+	export GIT_COMMITTER_EMAIL=c@example.org
+	export GIT_AUTHOR_DATE='1234567890 +0530'
+	export GIT_COMMITTER_DATE='1300000000 -0330'
+	unset GIT_DIR GIT_WORK_TREE SOURCE_DATE_EPOCH
+}
