@@ -1,5 +1,6 @@
 #include "base.h"
 #include "ask.h"
+#include "date.h"
 #include "say.h"
 #include "str.h"
 
@@ -69,6 +70,12 @@ source_option(struct ask *a, const struct tool *tool, struct given *g, int ch)
 		give(tool, g, "--history");
 		return true;
 	case OPT_ALLOW_MISSING: return s->allow_missing = true;
+	case OPT_SINCE:
+		s->recent = true;
+		if (date_parse(str_of(optarg), &s->since) < 0)
+			usage(tool, "'%s' is no date: write --since=YYYY-MM-DD",
+			    optarg);
+		return true;
 	case OPT_PUSHED:
 		s->kind = SOURCE_PUSHED;
 		give(tool, g, "--pushed");
@@ -170,8 +177,14 @@ operands(struct ask *a, char **names, const struct tool *tool, struct given *g)
 			    tool, "'-' needs --name=NAME: what is it called?");
 		return;
 	}
-	if (s->kind != SOURCE_HISTORY && s->allow_missing)
+	if (g->first == NULL && s->recent) {
+		s->kind = SOURCE_HISTORY;
+		g->first = "--since";
+	}
+	if (s->kind < SOURCE_RANGE && s->allow_missing)
 		usage(tool, "--allow-missing is for --history");
+	if (s->kind < SOURCE_RANGE && s->recent)
+		usage(tool, "--since is for --history and --range");
 	if (g->name)
 		usage(tool, "--name is for '-', the bytes on stdin");
 	if (names[0]) {

@@ -93,8 +93,8 @@ out:
 
 /* Parents were kept as object numbers while commits were read in any
    order; now that all have their number, they are those. */
-static int
-link_parents(struct forest *f)
+void
+forest_link(struct forest *f)
 {
 	for (size_t i = 0; i < f->ncommits; i++) {
 		struct forest_commit *c = &f->commits[i];
@@ -113,7 +113,6 @@ link_parents(struct forest *f)
 		if (c->tree != OBJECT_NO)
 			c->tree = f->tree_of[c->tree];
 	}
-	return 0;
 }
 
 struct family *
@@ -128,12 +127,10 @@ forest_family(struct forest *f, size_t pack)
 }
 
 struct forest *
-forest_new(const struct objtab *t, unsigned threads,
-    const struct forest_ops *ops, const char **why)
+forest_empty(const struct objtab *t)
 {
 	struct forest *f = calloc(1, sizeof(*f));
 
-	*why = "out of memory";
 	if (f == NULL)
 		return NULL;
 	f->objects = t;
@@ -141,13 +138,26 @@ forest_new(const struct objtab *t, unsigned threads,
 	f->tree_of = malloc(((size_t)t->n + 1) * sizeof(*f->tree_of));
 	f->commit_of = malloc(((size_t)t->n + 1) * sizeof(*f->commit_of));
 	f->families = calloc(t->odb->npacks + 1, sizeof(struct family *));
-	if (!f->tree_of || !f->commit_of || !f->families)
-		goto fail;
+	if (!f->tree_of || !f->commit_of || !f->families) {
+		forest_free(f);
+		return NULL;
+	}
 	memset(f->tree_of, 0xff, (size_t)t->n * sizeof(*f->tree_of));
 	memset(f->commit_of, 0xff, (size_t)t->n * sizeof(*f->commit_of));
-	if (forest_read(f, threads, ops) == 0 && link_parents(f) == 0)
+	return f;
+}
+
+struct forest *
+forest_new(const struct objtab *t, unsigned threads,
+    const struct forest_ops *ops, const char **why)
+{
+	struct forest *f = forest_empty(t);
+
+	*why = "out of memory";
+	if (f && forest_read(f, threads, ops) == 0) {
+		forest_link(f);
 		return f;
-fail:
+	}
 	forest_free(f);
 	return NULL;
 }

@@ -76,6 +76,10 @@ struct forest_ops {
 };
 struct forest *forest_new(const struct objtab *t, unsigned threads,
     const struct forest_ops *ops, const char **why);
+/* Those of some commits (object numbers) and of their parents, one by one,
+   and of head (or OBJECT_NO). What has no parent here is shallow. */
+struct forest *forest_some(const struct objtab *t, const uint32_t *commits,
+    size_t n, uint32_t head, const struct forest_ops *ops);
 void forest_free(struct forest *f);
 
 /* A pack's objects in delta order, for another walk: the caller's. */

@@ -108,5 +108,6 @@ tag_parse(struct str bytes, unsigned char oid_n, struct tag *t)
 		if (!str_cut(&bytes, '\n', &value))
 			break;
 	}
+	t->date = seconds(t->tagger);
 	return 0;
 }

@@ -30,6 +30,7 @@ bool commit_parent(struct commit *c, struct oid *parent);
 struct tag {
 	struct oid object;
 	struct str tagger, message;
+	int64_t date; /* as a commit's */
 };
 int tag_parse(struct str bytes, unsigned char oid_n, struct tag *t);
 

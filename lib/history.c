@@ -1,12 +1,11 @@
 #include "base.h"
 #include "bits.h"
-#include "gitobj.h"
 #include "history_in.h"
-#include "inflate.h"
 #include "str.h"
 #include "vec.h"
 
-enum { TAG_MAX = 64 << 20, TAG_CHAIN_MAX = 32 };
+/* Reading an object by itself takes as long as this many on the way. */
+enum { FEW = 150, FEW_ALWAYS = 32 };
 
 static int
 fail(struct history *h, const char *why)
@@ -24,6 +23,7 @@ history_new(const struct history_spec *spec)
 	if (h == NULL)
 		return NULL;
 	h->spec = *spec;
+	h->part = spec->part || spec->recent;
 	h->mem.max = (size_t)1 << 30;
 	pthread_mutex_init(&h->lock, NULL);
 	return h;
@@ -67,12 +67,6 @@ history_seen(const struct history *h)
 	return h->now;
 }
 
-bool
-history_empty(const struct history *h)
-{
-	return h->spec.all ? h->objects->n == 0 : h->refs.n == 0;
-}
-
 int
 history_lose(struct history *h, const struct history_lost *lost)
 {
@@ -88,132 +82,6 @@ history_lose(struct history *h, const struct history_lost *lost)
 		h->lost[h->nlost++] = *lost;
 	pthread_mutex_unlock(&h->lock);
 	return rc;
-}
-
-/* ---- from what it is reached ------------------------------------------ */
-
-struct tips {
-	uint32_t *v;
-	size_t n, cap;
-};
-
-static int
-add_tip(struct tips *t, uint32_t object)
-{
-	if (vec_room(&t->v, &t->cap, t->n + 1, sizeof(*t->v)) < 0)
-		return -1;
-	t->v[t->n++] = object;
-	return 0;
-}
-
-static int
-gone(struct history *h, const struct oid *id)
-{
-	struct history_lost lost = { .id = *id,
-		.what = "object",
-		.why = "it is missing",
-		.missing = true };
-
-	return history_lose(h, &lost);
-}
-
-/* The tags on the way from a ref to what it names. */
-static int
-see_tags(struct history *h, struct inflate *z, struct oid id)
-{
-	struct buf out = { .max = TAG_MAX };
-	int rc = 0;
-
-	for (int i = 0; i < TAG_CHAIN_MAX && rc == 0; i++) {
-		uint32_t object = objtab_find(h->objects, id.id);
-		enum object_type type = OBJECT_NONE;
-		const char *why;
-		struct tag t;
-
-		if (object == OBJECT_NO) {
-			rc = gone(h, &id);
-			break;
-		}
-		if (h->forest->commit_of[object] != OBJECT_NO ||
-		    h->forest->tree_of[object] != OBJECT_NO ||
-		    bit_get(h->tags, object) ||
-		    odb_read(h->spec.odb, z, &id, &type, &out, &why) != 0 ||
-		    type != OBJECT_TAG)
-			break;
-		bit_set(h->tags, object);
-		if (tag_parse(buf_str(&out), id.n, &t) < 0)
-			break;
-		id = t.object;
-	}
-	buf_free(&out);
-	return rc;
-}
-
-static int
-ref_tips(struct history *h, struct tips *t)
-{
-	struct inflate *z = inflate_new();
-	int rc = z ? 0 : -1;
-
-	for (size_t i = 0; i < h->refs.n && rc == 0; i++) {
-		const struct oid *id = &h->refs.v[i].oid;
-		uint32_t object = objtab_find(h->objects, id->id);
-
-		rc = see_tags(h, z, *id);
-		if (rc == 0 && object != OBJECT_NO)
-			rc = add_tip(t, object);
-	}
-	inflate_free(z);
-	return rc;
-}
-
-/* All there is: whatever is no commit and no tree may be a blob. */
-static int
-all_tips(struct history *h, struct tips *t)
-{
-	const struct objtab *o = h->objects;
-
-	for (uint32_t i = 0; i < o->n; i++) {
-		if (objtab_find(o, o->oid[i]) != i)
-			continue;
-		if ((h->forest->commit_of[i] != OBJECT_NO ||
-			h->forest->tree_of[i] != OBJECT_NO) &&
-		    add_tip(t, i) < 0)
-			return -1;
-		bit_set(h->tags, i);
-	}
-	return 0;
-}
-
-static int
-reach(struct history *h)
-{
-	size_t words = BITS_WORDS((size_t)h->objects->n) + 1;
-	struct tips tips = { 0 };
-	int rc = -1;
-
-	reach_free(&h->reach);
-	if (ref_tips(h, &tips) == 0 &&
-	    (!h->spec.all || all_tips(h, &tips) == 0))
-		rc = reach_new(&h->reach, h->forest, tips.v, tips.n);
-	if (rc == 0 && h->spec.all)
-		for (size_t i = 0; i < words - 1; i++)
-			h->reach.blobs[i] |= h->tags[i];
-	free(tips.v);
-	return rc;
-}
-
-/* Below what is broken or lost nobody knows what was reached: then all that
-   is here is judged, rather than less than was asked for. */
-static int
-reach_surely(struct history *h)
-{
-	if (reach(h) < 0 || history_missing(h) < 0)
-		return -1;
-	if (!h->hole || h->spec.all)
-		return 0;
-	h->spec.all = true;
-	return reach(h) < 0 ? -1 : history_missing(h);
 }
 
 /* ---- the whole -------------------------------------------------------- */
@@ -243,6 +111,70 @@ read_all(struct history *h, const struct scan *scan, unsigned threads)
 	return 0;
 }
 
+static bool
+few(const struct history_spec *spec)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < spec->odb->npacks; i++)
+		n += spec->odb->packs[i].idx.n;
+	return spec->part &&
+	    (spec->ncommits <= FEW_ALWAYS || spec->ncommits <= n / FEW);
+}
+
+static void
+tree_broken(uint32_t object, const char *why, void *arg)
+{
+	struct history *h = arg;
+	struct history_lost lost = { .id = objtab_oid(h->objects, object),
+		.what = "object",
+		.why = why };
+
+	if (history_lose(h, &lost) < 0)
+		fail(h, "out of memory");
+}
+
+/* All that they brought is wanted. */
+static int
+read_some(struct history *h)
+{
+	const struct history_spec *spec = &h->spec;
+	const struct ref *head = refs_find(&h->refs, STR("HEAD"));
+	struct forest_ops ops = { .broken = tree_broken, .arg = h };
+	uint32_t *v = calloc(spec->ncommits + 1, sizeof(*v));
+
+	if (v == NULL)
+		return -1;
+	for (size_t i = 0; i < spec->ncommits; i++) {
+		v[i] = objtab_find(h->objects, spec->commits[i].oid.id);
+		if (v[i] != OBJECT_NO)
+			bit_set(h->wanted, v[i]);
+	}
+	h->forest = forest_some(h->objects, v, spec->ncommits,
+	    head ? objtab_find(h->objects, head->oid.id) : OBJECT_NO, &ops);
+	free(v);
+	return h->forest ? 0 : -1;
+}
+
+int
+history_list(struct history *h)
+{
+	const char *why = "out of memory";
+
+	h->listed = true;
+	if (refs_read(&h->refs, h->spec.git, h->why, sizeof(h->why)) < 0)
+		return fail(h, "the refs cannot be read");
+	if ((h->objects = objtab_new(h->spec.odb, &why)) == NULL)
+		return fail(h, why);
+	if (make_sets(h) < 0 || read_some(h) < 0 || history_reach(h) < 0)
+		return fail(h, "out of memory");
+	for (size_t i = 0; i < BITS_WORDS((size_t)h->objects->n); i++)
+		h->wanted[i] |= h->reach.blobs[i];
+	if (history_places(h) < 0)
+		return fail(h, "out of memory");
+	return *h->why ? -1 : 0;
+}
+
 int
 history_judge(struct history *h, const struct scan *scan, unsigned threads,
     history_step *step, void *arg)
@@ -255,13 +187,27 @@ history_judge(struct history *h, const struct scan *scan, unsigned threads,
 		.name = scan->name,
 		.any_path = true };
 
+	if (few(&h->spec))
+		return history_list(h);
 	if (read_all(h, &any, threads) < 0)
 		return -1;
-	if (reach_surely(h) < 0 || history_kinds(h) < 0)
+	if (history_reach(h) < 0 || history_kinds(h) < 0)
 		return fail(h, "out of memory");
 	h->now.total = h->objects->n - h->forest->ntrees;
 	if (history_walk(h, &any, threads, step, arg) < 0 ||
 	    history_names(h, &any) < 0 || history_places(h) < 0)
 		return fail(h, "out of memory");
 	return *h->why ? -1 : 0;
+}
+
+bool
+history_ready(const struct history *h)
+{
+	return h->objects != NULL;
+}
+
+bool
+history_listed(const struct history *h)
+{
+	return h->listed;
 }

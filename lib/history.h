@@ -1,8 +1,9 @@
 /*
- * history.h - the whole history of a repository: every blob, commit and
- * tag is judged once (a blob once a kind) in the order of the deltas that
- * git stores them as, and what has something to say gets its places: the
- * first commit that has it, the one that removed it, and its paths.
+ * history.h - the history of a repository, or a part of it: every blob,
+ * commit and tag is judged once (a blob once a kind) in the order of the
+ * deltas that git stores them as, and what has something to say gets its
+ * places: the first commit that has it, the one that removed it, and its
+ * paths. Of a few commits all that they bring is listed, unjudged.
  */
 #ifndef TAMIS_HISTORY_H
 #define TAMIS_HISTORY_H
@@ -17,11 +18,22 @@ enum {
 
 struct history;
 
+/* One of the commits of a part. */
+struct history_commit {
+	struct oid oid;
+	bool head; /* HEAD reaches it */
+};
+
 struct history_spec {
 	const struct gitdir *git;
 	const struct odb *odb;
 	bool all;	    /* what no ref reaches, too */
 	bool allow_missing; /* what is not here is no trouble */
+	bool part;	    /* no more than these commits brought */
+	const struct history_commit *commits; /* of a part; the caller's */
+	size_t ncommits;
+	bool recent; /* what commits brought on this day or after it */
+	int32_t since;
 };
 
 /* NULL: no memory. */
@@ -40,10 +52,17 @@ typedef void history_step(const struct history_now *now, void *arg);
 int history_judge(struct history *h, const struct scan *scan, unsigned threads,
     history_step *step, void *arg);
 const char *history_why(const struct history *h);
+/* Was it judged, or listed? */
+bool history_ready(const struct history *h);
+/*
+ * Instead of judging: the places of all that the commits of a part brought.
+ * Of a few commits that is quicker than reading the whole, and what
+ * history_judge does too. 0, or -1 with history_why.
+ */
+int history_list(struct history *h);
+bool history_listed(const struct history *h);
 /* What was judged: objects and their bytes. */
 struct history_now history_seen(const struct history *h);
-/* No ref, no object: nothing to judge. */
-bool history_empty(const struct history *h);
 
 /* How late a commit is, by its id in hex: 0 for one that is not known. */
 uint32_t history_when(struct str hex, void *history);

@@ -44,6 +44,8 @@ struct history_place {
 
 struct history {
 	struct history_spec spec;
+	bool part;   /* not all that was reached: a range, or what is recent */
+	bool listed; /* by history_list: nothing was judged */
 	struct refs refs;
 	struct objtab *objects;
 	struct forest *forest;
@@ -91,5 +93,10 @@ int history_places(struct history *h);
 int history_lose(struct history *h, const struct history_lost *lost);
 /* What trees and commits name and is not here. 0, or -1. */
 int history_missing(struct history *h);
+/* One of forest->missing, by its number, and what a tree calls it. */
+int history_lose_below(
+    struct history *h, uint32_t missing, bool tree, struct str name);
+/* Choose h->reach: of a part its commits, else what refs reach. 0, or -1. */
+int history_reach(struct history *h);
 
 #endif

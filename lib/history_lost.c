@@ -55,13 +55,13 @@ lose_parents(struct history *h, uint32_t object, struct str shallow)
 	return lose_commit(h, object, "its parents are missing");
 }
 
-static int
-lose_below(struct history *h, const struct forest_edge *e)
+int
+history_lose_below(
+    struct history *h, uint32_t missing, bool tree, struct str name)
 {
 	size_t n = h->spec.odb->oid_n;
-	bool tree = S_ISDIR(e->mode);
 	struct history_lost lost = { .what = tree ? "tree" : "blob",
-		.name = h->forest->names[e->name],
+		.name = name,
 		.why = h->spec.odb->promisor ?
 		    "it is missing: a partial clone" :
 		    "it is missing",
@@ -70,7 +70,7 @@ lose_below(struct history *h, const struct forest_edge *e)
 	/* In a partial clone nothing is below. */
 	h->hole |= tree && !h->spec.odb->promisor;
 	lost.id.n = (unsigned char)n;
-	memcpy(lost.id.id, h->forest->missing + (e->lost - 1) * n, n);
+	memcpy(lost.id.id, h->forest->missing + missing * n, n);
 	return history_lose(h, &lost);
 }
 
@@ -79,7 +79,8 @@ see_commit(struct history *h, const struct forest_commit *c, struct str shallow)
 {
 	int rc = 0;
 
-	if (c->shallow)
+	/* A part ends where a shallow clone was cut. */
+	if (c->shallow && !h->part)
 		rc = lose_parents(h, c->object, shallow);
 	if (rc == 0 && c->tree == OBJECT_NO) {
 		h->hole |= !h->spec.odb->promisor;
@@ -98,9 +99,15 @@ history_missing(struct history *h)
 	for (size_t i = 0; i < f->ncommits && rc == 0; i++)
 		if (bit_get(h->reach.commits, i))
 			rc = see_commit(h, &f->commits[i], buf_str(&shallow));
-	for (size_t i = 0; i < f->nedges && rc == 0; i++)
-		if (f->edges[i].lost && bit_get(h->reach.edges, i))
-			rc = lose_below(h, &f->edges[i]);
+	for (size_t i = 0; i < f->nedges && rc == 0; i++) {
+		const struct forest_edge *e = &f->edges[i];
+		bool tree = S_ISDIR(e->mode);
+
+		/* Of a part the story says which blobs are new. */
+		if (e->lost && bit_get(h->reach.edges, i) && (!h->part || tree))
+			rc = history_lose_below(
+			    h, e->lost - 1, tree, f->names[e->name]);
+	}
 	buf_free(&shallow);
 	return rc;
 }

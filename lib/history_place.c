@@ -90,6 +90,22 @@ mark(const struct history *h, const struct oid *tip, uint64_t *bits)
 	return rc;
 }
 
+/* Of a few commits it was asked before: what lies between is not here. */
+static void
+mark_listed(struct placing *p)
+{
+	const struct history *h = p->h;
+
+	for (size_t i = 0; i < h->spec.ncommits; i++) {
+		const struct history_commit *c = &h->spec.commits[i];
+		uint32_t object = objtab_find(h->objects, c->oid.id);
+
+		if (c->head && object != OBJECT_NO &&
+		    h->forest->commit_of[object] != OBJECT_NO)
+			bit_set(p->of_head, h->forest->commit_of[object]);
+	}
+}
+
 static int
 mark_refs(struct placing *p)
 {
@@ -99,7 +115,9 @@ mark_refs(struct placing *p)
 	uint64_t *others = calloc(words, sizeof(*others));
 	int rc = others ? 0 : -1;
 
-	if (rc == 0 && head)
+	if (rc == 0 && h->listed)
+		mark_listed(p);
+	else if (rc == 0 && head)
 		rc = mark(h, &head->oid, p->of_head);
 	for (size_t i = 0; i < h->refs.n && rc == 0; i++)
 		rc = mark(h, &h->refs.v[i].oid,
@@ -151,7 +169,9 @@ static int
 add_story_place(struct placing *p, size_t i, const struct story_place *s)
 {
 	struct history *h = p->h;
-	bool bytes = bit_get(h->wanted, s->blob), name = first_at(h, s->path);
+	bool here = s->blob < h->objects->n;
+	bool bytes = here && bit_get(h->wanted, s->blob);
+	bool name = first_at(h, s->path);
 	struct history_place place = { .when = p->h->when[s->first],
 		.object = s->blob,
 		.commit = s->first,
@@ -162,9 +182,14 @@ add_story_place(struct placing *p, size_t i, const struct story_place *s)
 		    bytes	      ? ITEM_BYTES :
 					ITEM_NAME };
 
-	bit_set(p->placed, s->blob);
+	if (!here)
+		return history_lose_below(h, s->blob - h->objects->n, false,
+		    str_sub(s->path,
+			str_rchr(s->path, '/') + 1, /* NONE + 1 is 0 */
+			s->path.n));
 	if (!bytes && !name)
 		return 0;
+	bit_set(p->placed, s->blob);
 	place.gone = place.head ? STORY_NONE : s->gone;
 	if (bit_get(p->notes, s->first)) {
 		if (name_note(p, s->path) < 0)
@@ -184,28 +209,67 @@ head_tree(const struct history *h)
 	return c == OBJECT_NO ? c : h->forest->commits[c].tree;
 }
 
+/* What the story is asked about: what has something to say, in its bytes or
+   its name, and of a part what is missing too. */
+static int
+new_story(struct history *h)
+{
+	size_t n = h->objects->n, all = n + h->forest->nmissing;
+	uint64_t *asked = calloc(BITS_WORDS(all) + 1, sizeof(*asked));
+	bool any = h->part && all > n;
+
+	if (asked == NULL)
+		return -1;
+	for (size_t i = 0; i < BITS_WORDS(n); i++)
+		any |= (asked[i] = h->named[i] | h->wanted[i]) != 0;
+	for (size_t i = n; h->part && i < all; i++)
+		bit_set(asked, i);
+	if (any)
+		h->story = story_new(h->forest, &h->reach, asked);
+	free(asked);
+	return any && h->story == NULL ? 1 : 0;
+}
+
+/* Of a list no name was judged: each path is looked at once. */
+static int
+list_paths(struct history *h, const struct story_place *v, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		if (vec_room(&h->paths, &h->paths_cap, h->npaths + 1,
+			sizeof(*h->paths)) < 0)
+			return -1;
+		h->paths[h->npaths++] =
+		    (struct history_path){ v[i].path, false };
+	}
+	if (h->npaths)
+		qsort(h->paths, h->npaths, sizeof(*h->paths), by_path);
+	n = h->npaths;
+	h->npaths = 0;
+	for (size_t i = 0; i < n; i++)
+		if (i == 0 || !str_eq(h->paths[i].path, h->paths[i - 1].path))
+			h->paths[h->npaths++] = h->paths[i];
+	return 0;
+}
+
 static int
 add_story(struct placing *p)
 {
 	struct history *h = p->h;
-	size_t n, words = BITS_WORDS((size_t)h->objects->n);
 	const struct story_place *v;
-	bool any = false;
+	int rc = new_story(h);
+	size_t n;
 
-	for (size_t i = 0; i < words; i++)
-		any |= (h->named[i] |= h->wanted[i]) != 0;
-	if (!any)
-		return 0;
-	h->story = story_new(h->forest, &h->reach, h->named);
 	if (h->story == NULL) {
-		p->full = true;
-		return 0;
+		p->full = rc == 1;
+		return rc < 0 ? -1 : 0;
 	}
 	v = story_places(h->story, &n);
 	if ((p->present = calloc(BITS_WORDS(n) + 1, sizeof(uint64_t))) == NULL)
 		return -1;
 	if (head_tree(h) != OBJECT_NO &&
 	    story_holds(h->story, head_tree(h), p->present) < 0)
+		return -1;
+	if (h->listed && list_paths(h, v, n) < 0)
 		return -1;
 	if (h->npaths)
 		qsort(h->paths, h->npaths, sizeof(*h->paths), by_path);
@@ -305,7 +369,7 @@ static int
 add_objects(struct placing *p)
 {
 	struct history *h = p->h;
-	int rc = add_dangling(p);
+	int rc = h->part ? 0 : add_dangling(p);
 
 	for (uint32_t i = 0; i < h->objects->n && rc == 0; i++) {
 		uint32_t c = h->forest->commit_of[i];
@@ -316,7 +380,7 @@ add_objects(struct placing *p)
 			rc = bit_get(h->reach.commits, c) ?
 			    add_commit(p, c, i) :
 			    0;
-		else
+		else if (!h->part || bit_get(h->is_tag, i))
 			rc = add_other(p, i, STR(""));
 	}
 	return rc;
@@ -424,7 +488,7 @@ place_all(struct placing *p)
 		.why = "limit: not every place of a finding is known" };
 
 	if (mark_refs(p) < 0 || add_story(p) < 0 || add_objects(p) < 0 ||
-	    add_names(p) < 0)
+	    (!h->part && add_names(p) < 0))
 		return -1;
 	if (p->full && history_lose(h, &limit) < 0)
 		return -1;

@@ -69,7 +69,7 @@ const struct opt opts[] = {
 	{ OPT_SIEVE, "sieve", "[HOW]", "mark refuse" },
 	{ OPT_SIGN, "sign", "FILE", "with this key" },
 	{ OPT_SIGNATURE, "signature", "FILE", "judge this one" },
-	{ OPT_SINCE, "since", "MANIFEST", "saved by then" },
+	{ OPT_SINCE, "since", "WHEN", "what is newer" },
 	{ OPT_STAGED, "staged", NULL, "the next commit" },
 	{ OPT_TO, "to", "RECIPIENT", "who can open it" },
 	{ OPT_TRACKED, "tracked", NULL, "what git tracks" },

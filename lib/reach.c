@@ -216,10 +216,12 @@ sort_links(const struct reach *r, const struct forest *f, struct sorting *s)
 
 		if (!bit_get(r->commits, i))
 			continue;
-		s->wait[i] = c->nparents;
-		for (uint32_t k = 0; k < c->nparents; k++)
-			s->kids[--s->kid_at[f->parents[c->at + k]]] =
-			    (uint32_t)i;
+		for (uint32_t k = 0; k < c->nparents; k++) {
+			uint32_t parent = f->parents[c->at + k];
+
+			s->kids[--s->kid_at[parent]] = (uint32_t)i;
+			s->wait[i] += bit_get(r->commits, parent);
+		}
 	}
 }
 
@@ -258,23 +260,49 @@ out:
 	return rc;
 }
 
-int
-reach_new(
-    struct reach *r, const struct forest *f, const uint32_t *tips, size_t ntips)
+static int
+begin(struct reach *r, const struct forest *f)
 {
-	struct inflate *z = inflate_new();
-	struct stack s = { 0 };
-	int rc = -1;
-
 	*r = (struct reach){ 0 };
 	r->commits = calloc(BITS_WORDS(f->ncommits) + 1, sizeof(uint64_t));
 	r->trees = calloc(BITS_WORDS(f->ntrees) + 1, sizeof(uint64_t));
 	r->edges = calloc(BITS_WORDS(f->nedges) + 1, sizeof(uint64_t));
 	r->blobs =
 	    calloc(BITS_WORDS((size_t)f->objects->n) + 1, sizeof(uint64_t));
-	if (!z || !r->commits || !r->trees || !r->edges || !r->blobs)
-		goto out;
-	rc = 0;
+	return r->commits && r->trees && r->edges && r->blobs ? 0 : -1;
+}
+
+int
+reach_some(struct reach *r, const struct forest *f, const uint64_t *commits)
+{
+	int rc = begin(r, f);
+
+	for (size_t i = 0; i < f->ncommits && rc == 0; i++) {
+		if (!bit_get(commits, i))
+			continue;
+		bit_set(r->commits, i);
+		if (f->commits[i].tree != OBJECT_NO)
+			bit_set(r->trees, f->commits[i].tree);
+	}
+	if (rc == 0)
+		rc = mark_trees(r, f);
+	if (rc == 0)
+		rc = sort_commits(r, f);
+	if (rc < 0)
+		reach_free(r);
+	return rc;
+}
+
+int
+reach_new(
+    struct reach *r, const struct forest *f, const uint32_t *tips, size_t ntips)
+{
+	struct inflate *z = inflate_new();
+	struct stack s = { 0 };
+	int rc = begin(r, f);
+
+	if (rc < 0 || z == NULL)
+		rc = -1;
 	for (size_t i = 0; i < ntips && rc == 0; i++)
 		rc = mark_tip(r, f, peel(f, z, tips[i]), &s);
 	if (rc == 0)
@@ -283,7 +311,6 @@ reach_new(
 		rc = mark_trees(r, f);
 	if (rc == 0)
 		rc = sort_commits(r, f);
-out:
 	free(s.v);
 	inflate_free(z);
 	if (rc < 0)

@@ -19,6 +19,10 @@ struct reach {
  */
 int reach_new(struct reach *r, const struct forest *f, const uint32_t *tips,
     size_t ntips);
+/* Just these commits (bits), and what their trees hold: what is outside of
+   them counts as not there, but for its trees. 0, or -1: no memory. */
+int reach_some(
+    struct reach *r, const struct forest *f, const uint64_t *commits);
 void reach_free(struct reach *r);
 
 #endif

@@ -404,27 +404,6 @@ revwalk_commit(const struct revwalk *w, size_t i)
 	return w->v[w->order.v[i]].oid;
 }
 
-int
-revwalk_trees(struct objread *o, const struct revwalk *w, size_t i,
-    struct oid *trees, size_t max)
-{
-	const struct node *k = &w->v[w->order.v[i]];
-	enum object_type type;
-
-	if (k->nparents + (size_t)1 > max) {
-		snprintf(
-		    o->why, sizeof(o->why), "a commit has too many parents");
-		return -1;
-	}
-	if (objread_peel(o, &k->oid, OBJECT_TREE, &trees[0], &type) != 0)
-		return -1;
-	for (uint32_t p = 0; p < k->nparents; p++)
-		if (objread_peel(o, &w->v[w->links.v[k->parents + p]].oid,
-			OBJECT_TREE, &trees[p + 1], &type) != 0)
-			return -1;
-	return (int)k->nparents + 1;
-}
-
 void
 revwalk_free(struct revwalk *w)
 {

@@ -18,11 +18,6 @@ int revwalk_add(struct revwalk *w, const struct oid *commit, bool hidden);
 int revwalk_run(struct revwalk *w);
 size_t revwalk_count(const struct revwalk *w);
 struct oid revwalk_commit(const struct revwalk *w, size_t i);
-/* The trees of a commit (first) and of its parents, as many as max has
-   room for; what was cut off a shallow clone is none. Their number, or -1
-   with o->why. */
-int revwalk_trees(struct objread *o, const struct revwalk *w, size_t i,
-    struct oid *trees, size_t max);
 void revwalk_free(struct revwalk *w);
 
 #endif

@@ -281,7 +281,7 @@ count_history(struct run *r)
 {
 	struct history *h = source_history(r->source);
 
-	if (h == NULL)
+	if (h == NULL || history_listed(h))
 		return;
 	r->files = history_seen(h).done;
 	r->bytes = history_seen(h).bytes;

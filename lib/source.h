@@ -34,6 +34,8 @@ struct source_spec {
 	const char *const *exclude; /* globs, NULL-terminated, or NULL */
 	bool all_objects;	    /* HISTORY: what no ref reaches too */
 	bool allow_missing; /* HISTORY: what is not here is no trouble */
+	bool recent;	    /* HISTORY: what commits brought since a day */
+	int32_t since;
 };
 
 struct source;
@@ -77,7 +79,8 @@ size_t source_total(const struct source *s);
 const char *source_top(const struct source *s); /* of the repository, NULL */
 void source_free(struct source *s);
 
-/* HISTORY: judge it before its items can be asked for; NULL: another. */
+/* HISTORY, RANGE, PUSHED: judge it, then its items can be asked for; unjudged
+   a range's items are all that it brought. NULL: another. */
 struct history *source_history(struct source *s);
 
 struct reader; /* one thread's handle */

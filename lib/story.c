@@ -5,6 +5,8 @@
 #include "story.h"
 #include "vec.h"
 
+#include <sys/stat.h>
+
 struct story {
 	const struct forest *f;
 	const struct reach *r;
@@ -27,6 +29,20 @@ mix(uint64_t h)
 	return h ^ h >> 31;
 }
 
+/* The blob that an edge leads to; one that is not here has a number beyond
+   those of all objects. STORY_NONE: a tree, or a submodule. */
+static uint32_t
+leaf(const struct forest *f, uint32_t edge)
+{
+	const struct forest_edge *e = &f->edges[edge];
+
+	if (e->child != OBJECT_NO)
+		return f->tree_of[e->child] == OBJECT_NO ? e->child :
+							   STORY_NONE;
+	return e->lost && !S_ISDIR(e->mode) ? f->objects->n + e->lost - 1 :
+					      STORY_NONE;
+}
+
 /* What a hot edge adds to the sum of a tree: two trees of equal sum hold
    the same wanted blobs at the same paths. */
 static uint64_t
@@ -34,7 +50,8 @@ edge_sum(const struct story *s, uint32_t edge)
 {
 	const struct forest_edge *e = &s->f->edges[edge];
 	uint32_t sub = forest_subtree(s->f, edge);
-	uint64_t below = sub == OBJECT_NO ? mix(e->child + 1ull) : s->sum[sub];
+	uint64_t below =
+	    sub == OBJECT_NO ? mix(leaf(s->f, edge) + 1ull) : s->sum[sub];
 
 	return below ? mix(below + mix(((uint64_t)e->name << 1) + 1)) : 0;
 }
@@ -72,10 +89,9 @@ heat(struct story *s, const uint64_t *wanted)
 	int levels = 0;
 
 	for (uint32_t i = 0; i < f->nedges; i++) {
-		uint32_t child = f->edges[i].child;
+		uint32_t blob = leaf(f, i);
 
-		if (child != OBJECT_NO && f->tree_of[child] == OBJECT_NO &&
-		    bit_get(wanted, child))
+		if (blob != STORY_NONE && bit_get(wanted, blob))
 			bit_set(s->hot, i);
 	}
 	while (sweep(s)) {
@@ -174,7 +190,7 @@ diff_edge(
 	    buf_adds(&s->path, s->f->names[e->name]) < 0)
 		return -1;
 	if (sub == OBJECT_NO)
-		rc = d->each(d, buf_str(&s->path), e->child);
+		rc = d->each(d, buf_str(&s->path), leaf(s->f, edge));
 	else
 		rc = diff(d, sub, find_name(s, others, e->name), depth + 1);
 	s->path.n = was;
@@ -258,34 +274,6 @@ rehash(struct story *s)
 	return 0;
 }
 
-/* Its first coming is what is told. */
-static int
-came(struct diff *d, struct str path, uint32_t blob)
-{
-	struct story *s = d->s;
-	struct story_place p = {
-		.blob = blob, .first = d->commit, .gone = STORY_NONE
-	};
-	uint32_t i = find(s, path, blob);
-	size_t k;
-
-	if (i != STORY_NONE) {
-		s->v[i].gone = STORY_NONE; /* it is back */
-		return 0;
-	}
-	if (s->n >= STORY_PLACES_MAX || rehash(s) < 0 ||
-	    vec_room(&s->v, &s->cap, s->n + 1, sizeof(*s->v)) < 0)
-		return -1;
-	p.path = arena_str(&s->mem, path);
-	if (p.path.p == NULL)
-		return -1;
-	k = key(s, path, blob);
-	p.next = s->slot[k];
-	s->slot[k] = (uint32_t)s->n;
-	s->v[s->n++] = p;
-	return 0;
-}
-
 static int
 is_here(struct diff *d, struct str path, uint32_t blob)
 {
@@ -316,7 +304,7 @@ holds(const struct story *s, uint32_t tree, struct str path, uint32_t blob)
 
 			if (!str_eq(s->f->names[e->name], name))
 				continue;
-			found |= path.n == 0 && e->child == blob;
+			found |= path.n == 0 && leaf(s->f, l.v[i]) == blob;
 			if (forest_subtree(s->f, l.v[i]) != OBJECT_NO)
 				sub = forest_subtree(s->f, l.v[i]);
 		}
@@ -332,6 +320,52 @@ static uint32_t
 parent_tree(const struct story *s, const struct forest_commit *c, uint32_t k)
 {
 	return s->f->commits[s->f->parents[c->at + k]].tree;
+}
+
+/* Does a parent but the first hold it? Of a part of a history it may have
+   come before. 1, 0, -1. */
+static int
+elsewhere(struct diff *d, struct str path, uint32_t blob)
+{
+	const struct forest_commit *c = &d->s->f->commits[d->commit];
+	int rc = 0;
+
+	for (uint32_t k = 1; k < c->nparents && rc == 0; k++)
+		rc = holds(d->s, parent_tree(d->s, c, k), path, blob);
+	return rc;
+}
+
+/* Its first coming is what is told; none of the parents has it, the first
+   was compared. */
+static int
+came(struct diff *d, struct str path, uint32_t blob)
+{
+	struct story *s = d->s;
+	struct story_place p = {
+		.blob = blob, .first = d->commit, .gone = STORY_NONE
+	};
+	uint32_t i = find(s, path, blob);
+	int rc = i == STORY_NONE ? elsewhere(d, path, blob) : 0;
+	size_t k;
+
+	if (rc)
+		return rc < 0 ? -1 : 0;
+
+	if (i != STORY_NONE) {
+		s->v[i].gone = STORY_NONE; /* it is back */
+		return 0;
+	}
+	if (s->n >= STORY_PLACES_MAX || rehash(s) < 0 ||
+	    vec_room(&s->v, &s->cap, s->n + 1, sizeof(*s->v)) < 0)
+		return -1;
+	p.path = arena_str(&s->mem, path);
+	if (p.path.p == NULL)
+		return -1;
+	k = key(s, path, blob);
+	p.next = s->slot[k];
+	s->slot[k] = (uint32_t)s->n;
+	s->v[s->n++] = p;
+	return 0;
 }
 
 /*

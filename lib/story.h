@@ -17,7 +17,7 @@ enum {
 };
 
 struct story_place {
-	uint32_t blob;	 /* object number */
+	uint32_t blob;	 /* object number; beyond them: missing, + it */
 	uint32_t first;	 /* commit number */
 	uint32_t gone;	 /* commit number, or STORY_NONE: never removed */
 	struct str path; /* "dir/name" */
@@ -27,7 +27,8 @@ struct story_place {
 struct story;
 
 /*
- * wanted: a bit for each object. Only commits that r reached are seen.
+ * wanted: a bit for each object, and for each that is missing after them.
+ * Only commits that r reached are seen.
  * NULL: no memory, a tree deeper than STORY_DEPTH_MAX, or more places.
  */
 struct story *story_new(

@@ -1,5 +1,5 @@
-/* treewalk.h - the entries below a tree, and what a commit adds to all of
-   its parents. Depth and number are bounded: a tree is hostile input. */
+/* treewalk.h - the entries below a tree. Depth and number are bounded: a
+   tree is hostile input. */
 #ifndef TAMIS_TREEWALK_H
 #define TAMIS_TREEWALK_H
 
@@ -16,11 +16,5 @@ typedef int tree_visit(const struct tree_item *e, void *arg);
 /* In git's order; directories too when dirs. 0, 1 ended, -1 o->why. */
 int treewalk(struct objread *o, const struct oid *tree, bool dirs,
     tree_visit *visit, void *arg);
-/*
- * The files and links of tree that none of the other trees has, with the
- * same bytes and type, at the same path. 0, 1 ended, -1 o->why.
- */
-int treewalk_added(struct objread *o, const struct oid *tree,
-    const struct oid *others, size_t n, tree_visit *visit, void *arg);
 
 #endif

@@ -524,3 +524,118 @@ exact() {
 	[[ "$output" == *".git/blob/$blob/f0:1:7:"* ]]
 	[[ "$output" == *"reason=limit: "* ]]
 }
+
+# ranged ARGUMENT...: as past, of a part.
+ranged() {
+	run --separate-stderr tamis-secrets --view=records "$@"
+}
+
+@test "a range tells what its commits brought, took, and what they say" {
+	local first third
+	put old x
+	commit one
+	first=$(git rev-parse HEAD)
+	git checkout -q -b side
+	put b y
+	commit "uses $(key message)"
+	git checkout -q main
+	put a w
+	commit three
+	third=$(git rev-parse HEAD)
+	git merge -q --no-commit side
+	put evil z
+	commit merge
+	git rm -q a
+	commit five
+	ranged --range="$first.."
+	[ "$status" -eq 1 ]
+	[ "$(grep -cE '^(a|b|evil|\.git/commit/[0-9a-f]*):' <<<"$output")" -eq 4 ]
+	[ "$(tail -n 1 <<<"$output")" = "end	4	unread=0" ]
+	told a "commit=$third" head=no "gone=$(git rev-parse HEAD)" \
+		"blob=$(git rev-parse "$third:a")" date=2023-11-15
+	told b head=yes "commit=$(git rev-parse side)"
+	told evil "commit=$(git rev-parse HEAD~1)"
+	told ".git/commit/$(git rev-parse side)" head=yes
+	ranged --range=main..side
+	[ "$output" = "end	0	unread=0" ]
+	git reset -q --hard "$first"
+	ranged --range="$first..side" --dedup
+	told ".git/commit/$(git rev-parse side)" head=no
+	told b head=no count=1
+}
+
+@test "a long range says what a short one would" {
+	for i in $(seq 90); do
+		put "f$((i % 7))/g" "$((i % 20))"
+		[ $((i % 5)) -ne 0 ] || git rm -q -r "f$((i % 3))" || true
+		commit "number $i"
+		case $i in
+		30) git checkout -q -b side ;;
+		50) git checkout -q main ;;
+		70) git merge -q -s ours side ;;
+		esac
+	done
+	git gc -q
+	ranged --range=HEAD~50..
+	[ "$(git rev-list --count HEAD~50..)" -gt 60 ]
+	grep -v '^end' <<<"$output" | cut -f1,3,4 | sort -u >long
+	# What short ranges tell, each of one commit.
+	for c in $(git rev-list --reverse HEAD~50..); do
+		ranged --range="$c~1..$c"
+		grep -v '^end' <<<"$output" | cut -f1,3,4
+	done | sort -u >short
+	diff long short
+}
+
+@test "what commits brought since a day, by a history or a range" {
+	put old x
+	commit one
+	GIT_COMMITTER_DATE="$clock +0000" \
+		git tag -a -m "tag $(key early)" early
+	put old y
+	clock=1700100000
+	put new z
+	commit "$(key message)"
+	put later w
+	clock=1700200000
+	commit three
+	ranged --since=2023-11-16
+	[ "$status" -eq 1 ]
+	[ "$(paths)" = ".git/commit/$(git rev-parse HEAD~1) new old later " ]
+	ranged --since=2023-11-17 --history
+	[ "$(paths)" = "later " ]
+	ranged --since=2023-11-17 --range=early..
+	[ "$(paths)" = "later " ]
+	ranged --since=2023-11-18 --all-objects
+	[ "$output" = "end	0	unread=0" ]
+	ranged --since=yesterday
+	[ "$status" -eq 2 ]
+	[[ "$stderr" == *"'yesterday' is no date"* ]]
+	ranged --since=2023-11-16 --tracked
+	[ "$status" -eq 2 ]
+}
+
+@test "a range of a partial clone names what it lacks, and no more" {
+	git config uploadpack.allowFilter true
+	put a x
+	commit one
+	put b y
+	commit two
+	git clone -q --bare --filter=blob:none "file://$PWD" ../partial.git
+	cd ../partial.git || return 1
+	ranged --range=HEAD~1..HEAD
+	[ "$status" -eq 2 ]
+	[ "$(paths)" = ".git/blob/$(git rev-parse HEAD:b)/b " ]
+	ranged --range=HEAD~1..HEAD --allow-missing
+	[ "$status" -eq 0 ]
+}
+
+@test "a tag that is pushed is sieved with what it names" {
+	echo 1 >a
+	commit one
+	git tag -a -m "tag $(key tag)" v1
+	ranged --pushed <<<"refs/tags/v1 $(git rev-parse v1) refs/tags/v1 $(
+		printf '%040d' 0)"
+	[ "$status" -eq 1 ]
+	[ "$(paths)" = ".git/tag/$(git rev-parse v1) " ]
+}

@@ -70,7 +70,8 @@ all(const struct source_spec *spec)
 		return why;
 	r = reader_new(s);
 	while ((rc = source_next(s, &mem, &it)) == 1) {
-		note(r, &it);
+		if (it.type != ITEM_RAW) /* a commit's own text */
+			note(r, &it);
 		arena_reset(&mem);
 	}
 	if (rc < 0)
