@@ -13,9 +13,11 @@ FUZZ   := $(patsubst tests/fuzz/%.c,%,$(wildcard tests/fuzz/*.c))
 PATTERNS := $(sort $(shell find patterns -type f 2>/dev/null))
 
 # Which packages a tool links; a tool not named here needs libc alone.
+DEPS  := expat yajl yaml-0.1
 SIEVE := libdeflate libhs libpcre2-8 libgit2 libarchive libcrypto libsodium
 PKGS_tamis-secrets := $(SIEVE)
-PKGS_tamis-scan    := $(SIEVE)
+PKGS_tamis-deps    := $(SIEVE) $(DEPS)
+PKGS_tamis-scan    := $(SIEVE) $(DEPS)
 PKGS_tamis-allow   := $(SIEVE)
 PKGS_tamis-report  := $(SIEVE)
 PKGS_tamis-archive := libgit2 libcrypto libdeflate libsodium
@@ -24,7 +26,7 @@ PKGS_tamis-open    := libcrypto libsodium
 PKGS_tamis-sign    := libcrypto libsodium
 PKGS_tamis-check   := libcrypto libsodium
 PKGS_tamis         := libgit2
-PKGS_mkpatterns    := $(SIEVE)
+PKGS_mkpatterns    := $(SIEVE) $(DEPS)
 PKGS := $(sort $(foreach t,$(TOOLS) mkpatterns,$(PKGS_$(t))))
 
 # ---- how it is compiled ----------------------------------------------

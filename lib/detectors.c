@@ -3,5 +3,6 @@
 
 const struct detector *const all_detectors[] = {
 	&secret_detector,
+	&deps_detector,
 	NULL,
 };

@@ -287,14 +287,17 @@ choose(struct ruleset *rs, const char *only, struct setup_error *err)
 	const struct rule *r;
 	const char **ids;
 	const char *near = NULL;
+	bool other;
 	size_t i;
 
 	if (only == NULL)
 		return 0;
+	/* Whether another sieve has it, whoever has all of them asks. */
+	other = strchr(only, '/') && !str_starts(str_of(only), STR(SIEVE "/"));
 	r = rules_find(&rs->rules, str_of(only));
-	for (i = 0; r != NULL && i < rs->rules.n; i++)
+	for (i = 0; (r || other) && i < rs->rules.n; i++)
 		rs->matcher[i].off = &rs->rules.v[i] != r;
-	if (r != NULL)
+	if (r != NULL || other)
 		return 0;
 	err->file = STR("");
 	err->where.line = 0;

@@ -2,8 +2,9 @@
 # Install what is missing: `deps` to build and run, `deps-check` for tests
 # too. As root on Debian; else the missing packages are named, and exit 2.
 set -eu
-build='age gcc git libarchive-dev libc6-dev libdeflate-dev libgit2-dev
-libpcre2-dev libsodium-dev libssl-dev libvectorscan-dev make pkg-config zstd'
+build='age gcc git libarchive-dev libc6-dev libdeflate-dev libexpat1-dev
+libgit2-dev libpcre2-dev libsodium-dev libsqlite3-dev libssl-dev
+libvectorscan-dev libyajl-dev libyaml-dev make pkg-config zstd'
 check='bats bsdextrautils bzip2 clang clang-format clang-tidy cppcheck
 expect jq libclang-rt-14-dev mandoc minisign openssh-client parallel procps python3
 shellcheck signify-openbsd xz-utils zip'

@@ -29,8 +29,9 @@ vet_all(const struct rules *rs)
 {
 	struct where w = { 0 };
 
+	/* What is judged by code has no pattern. */
 	for (size_t i = 0; rs && i < rs->n; i++)
-		if (vet_rule(rs, &rs->v[i], &w) < 0)
+		if (rs->v[i].match.n > 0 && vet_rule(rs, &rs->v[i], &w) < 0)
 			die("%.*s:%zu: %s", FMT(rs->v[i].file), w.line, w.why);
 }
 

@@ -3,7 +3,7 @@
 #include "detectors.h"
 #include "sieve.h"
 
-static const int takes[] = { SIEVE_TAKES, OPT_END };
+static const int takes[] = { SIEVE_TAKES, OPT_INVENTORY, OPT_END };
 
 static const struct tool tool = {
 	.synopsis = "[-0hqVv] [-C dir] [-j n] [-x glob] [source] [name ...]",

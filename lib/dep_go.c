@@ -1,0 +1,192 @@
+#include "base.h"
+#include "depfile.h"
+#include "depreaders.h"
+#include "str.h"
+
+/* go.mod, as the Go Modules Reference has it. */
+struct gomod {
+	struct depread *r;
+	struct str block; /* "require" inside of its parentheses */
+	struct dep go;	  /* the version of Go that is asked for */
+	bool toolchain;
+};
+
+struct replace {
+	struct str from, version, to, to_version;
+};
+
+static struct str
+unquote(struct str s)
+{
+	if (s.n >= 2 && (s.p[0] == '"' || s.p[0] == '`'))
+		return str_sub(s, 1, s.n - 1);
+	return s;
+}
+
+/* OSV's versions of Go have no 'v'; what marks a module older than modules
+   is no part of it either. */
+static struct str
+plain_version(struct str v)
+{
+	if (str_starts(v, STR("v")))
+		v = str_sub(v, 1, v.n);
+	if (str_ends(v, STR("+incompatible")))
+		v.n -= strlen("+incompatible");
+	return v;
+}
+
+static bool
+is_path(struct str s)
+{
+	return str_starts(s, STR("./")) || str_starts(s, STR("../")) ||
+	    str_starts(s, STR("/"));
+}
+
+/* "a [v] => b [v]", the last one that fits. */
+static bool
+parse_replace(struct str line, struct replace *x)
+{
+	size_t arrow = str_find(line, STR("=>"), 0);
+	struct str left = str_sub(line, 0, arrow), right;
+
+	if (arrow == STR_NONE)
+		return false;
+	*x = (struct replace){ .from = STR("") };
+	right = str_sub(line, arrow + 2, line.n);
+	(void)str_word(&left, &x->from);
+	(void)str_word(&left, &x->version);
+	(void)str_word(&right, &x->to);
+	(void)str_word(&right, &x->to_version);
+	return x->from.n > 0 && x->to.n > 0;
+}
+
+/* A line's verb and the rest, inside of a block and outside. */
+static bool
+verb_of(struct gomod *g, struct str *line, struct str *verb)
+{
+	size_t comment = str_find(*line, STR("//"), 0);
+	struct str rest = str_trim(str_sub(*line, 0, comment)), next;
+
+	if (rest.n == 0)
+		return false;
+	if (g->block.n) {
+		*verb = g->block;
+		if (str_eqz(rest, ")")) {
+			g->block = STR("");
+			return false;
+		}
+		*line = rest;
+		return true;
+	}
+	if (!str_word(&rest, verb))
+		return false;
+	next = str_trim(rest);
+	if (str_eqz(next, "(")) {
+		g->block = *verb;
+		return false;
+	}
+	*line = next;
+	return true;
+}
+
+/* What a replace directive makes of d. False: a path, no version at all. */
+static bool
+replaced(struct gomod *g, struct dep *d)
+{
+	struct gomod own = { .r = g->r };
+	struct deplines l = { .bytes = g->r->bytes };
+	struct str line, verb;
+	struct replace x;
+	size_t from;
+
+	while (deplines_next(&l, &line, &from)) {
+		if (!verb_of(&own, &line, &verb) || !str_eqz(verb, "replace") ||
+		    !parse_replace(line, &x) ||
+		    !str_eq(unquote(x.from), d->name))
+			continue;
+		if (x.version.n &&
+		    !str_eq(plain_version(x.version), d->version))
+			continue;
+		if (is_path(unquote(x.to)))
+			return false;
+		d->name = unquote(x.to);
+		d->version = plain_version(x.to_version);
+		return true;
+	}
+	return true;
+}
+
+static int
+require(struct gomod *g, struct str line, struct str whole)
+{
+	struct dep d = { .eco = ECO_GO, .direct = DEP_DIRECT };
+	struct str name, version;
+
+	if (!str_word(&line, &name) || !str_word(&line, &version))
+		return 0;
+	d.at = depfile_at(g->r, name);
+	d.name = unquote(name);
+	d.version = plain_version(version);
+	if (str_find(whole, STR("// indirect"), 0) != STR_NONE ||
+	    str_find(whole, STR("//indirect"), 0) != STR_NONE)
+		d.direct = DEP_TRANSITIVE;
+	if (!replaced(g, &d))
+		return 0;
+	return depfile_put(g->r, &d) < 0 ? -1 : 0;
+}
+
+/* The standard library is one of its modules, and Go ends its support. */
+static int
+put_go(struct gomod *g)
+{
+	struct dep d = g->go;
+
+	if (d.version.n == 0)
+		return 0;
+	d.kind = DEP_PRODUCT;
+	d.name = STR("go");
+	d.direct = DEP_DIRECT;
+	if (depfile_put(g->r, &d) < 0)
+		return -1;
+	d.kind = DEP_PACKAGE;
+	d.eco = ECO_GO;
+	d.name = STR("stdlib");
+	return depfile_put(g->r, &d) < 0 ? -1 : 0;
+}
+
+static void
+take_go(struct gomod *g, struct str verb, struct str line)
+{
+	bool toolchain = str_eqz(verb, "toolchain");
+
+	if (toolchain && !str_starts(line, STR("go")))
+		return;
+	if (g->toolchain)
+		return;
+	g->toolchain = toolchain;
+	g->go.at = depfile_at(g->r, line);
+	g->go.version = toolchain ? str_sub(line, 2, line.n) : line;
+	/* "go1.21.3-custom": a toolchain of one's own. */
+	g->go.version =
+	    str_sub(g->go.version, 0, str_chr(g->go.version, '-', 0));
+}
+
+int
+depread_gomod(struct depread *r)
+{
+	struct gomod g = { .r = r };
+	struct deplines l = { .bytes = r->bytes };
+	struct str line, verb, whole;
+	size_t from;
+
+	while (deplines_next(&l, &line, &from)) {
+		whole = line;
+		if (!verb_of(&g, &line, &verb))
+			continue;
+		if (str_eqz(verb, "require") && require(&g, line, whole) < 0)
+			return -1;
+		if (str_eqz(verb, "go") || str_eqz(verb, "toolchain"))
+			take_go(&g, verb, line);
+	}
+	return put_go(&g);
+}
