@@ -224,6 +224,12 @@ age_identity(struct str text, struct age_key *k, const char **why)
 }
 
 int
+age_text(struct buf *out, const struct age_key *k)
+{
+	return k->type->text ? k->type->text(out, k) : -1;
+}
+
+int
 age_phrase(struct str phrase, struct age_key *k)
 {
 	if (phrase.n == 0 || age_key_room(k, &age_scrypt, 0, phrase.n) < 0)

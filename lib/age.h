@@ -39,6 +39,8 @@ int age_header_put(struct buf *out, const struct age_key *to, size_t n,
 /* A key from its text: 0, or -1 and *why. Neither text is ever echoed. */
 int age_recipient(struct str text, struct age_key *k, const char **why);
 int age_identity(struct str text, struct age_key *k, const char **why);
+/* A recipient's text: 0, or -1. */
+int age_text(struct buf *out, const struct age_key *k);
 int age_phrase(struct str phrase, struct age_key *k);
 /* Does this look like a secret, which no recipient is? */
 bool age_is_secret(struct str text);

@@ -4,7 +4,7 @@
 #include "crypt.h"
 #include "str.h"
 
-enum { WIRE_MAX = 4096, BOX_MAX = 32768 };
+enum { TAG = 4, WIRE_MAX = 4096, BOX_MAX = 32768 };
 
 static struct str
 pub_of(const struct age_key *k)
@@ -119,33 +119,63 @@ age_ssh_unlock(struct age_key *k, struct str phrase, const char **why)
 	return 0;
 }
 
-int
-age_ssh_tag(const struct age_key *k, unsigned char tag[AGE_SSH_TAG])
+static int
+tag_of(const struct age_key *k, unsigned char tag[TAG])
 {
 	unsigned char hash[SHA256_LEN];
 
 	if (sha256_of(pub_of(k), hash) < 0)
 		return -1;
-	memcpy(tag, hash, AGE_SSH_TAG);
+	memcpy(tag, hash, TAG);
 	return 0;
 }
 
-bool
-age_ssh_take_tag(struct str arg, unsigned char tag[AGE_SSH_TAG])
+static bool
+take_tag(struct str arg, unsigned char tag[TAG])
 {
 	size_t n;
 
-	return b64_decode(arg, 0, tag, AGE_SSH_TAG, &n) == 0 &&
-	    n == AGE_SSH_TAG;
+	return b64_decode(arg, 0, tag, TAG, &n) == 0 && n == TAG;
 }
 
 bool
-age_ssh_is_for(const struct age_key *k, struct str arg)
+age_ssh_is_tag(struct str arg)
 {
-	unsigned char tag[AGE_SSH_TAG], own[AGE_SSH_TAG];
+	unsigned char tag[TAG];
 
-	return age_ssh_take_tag(arg, tag) && age_ssh_tag(k, own) == 0 &&
-	    memcmp(tag, own, sizeof(tag)) == 0;
+	return take_tag(arg, tag);
+}
+
+int
+age_ssh_head(struct buf *out, const struct age_key *k)
+{
+	unsigned char tag[TAG];
+
+	return tag_of(k, tag) < 0 || buf_addf(out, "%s ", k->type->name) < 0 ?
+	    -1 :
+	    b64_put(out, (struct str){ (char *)tag, sizeof(tag) }, 0);
+}
+
+int
+age_ssh_text(struct buf *out, const struct age_key *k)
+{
+	return buf_addf(out, "%s ", k->type->name) < 0 ?
+	    -1 :
+	    b64_put(out, pub_of(k), B64_PAD);
+}
+
+enum age_found
+age_ssh_match(const struct age_key *id, struct str arg, struct sshpub *pub,
+    struct sshsec *sec, const char **why)
+{
+	unsigned char tag[TAG], own[TAG];
+
+	if (!take_tag(arg, tag) || tag_of(id, own) < 0 ||
+	    memcmp(tag, own, sizeof(tag)) != 0)
+		return AGE_OTHER;
+	if (id->locked)
+		return AGE_LOCKED;
+	return age_ssh_fields(id, pub, sec, why) < 0 ? AGE_BAD : AGE_OPENED;
 }
 
 int

@@ -25,10 +25,10 @@ parse(const struct age_stanza *st, struct str *tag, unsigned char share[POINT])
 static int
 check(const struct age_stanza *st, const char **why)
 {
-	unsigned char share[POINT], tag[AGE_SSH_TAG];
+	unsigned char share[POINT];
 	struct str arg;
 
-	if (parse(st, &arg, share) == 0 && age_ssh_take_tag(arg, tag) &&
+	if (parse(st, &arg, share) == 0 && age_ssh_is_tag(arg) &&
 	    age_stanza_body_len(st) == AGE_WRAPPED)
 		return 0;
 	*why = "malformed ssh-ed25519 stanza";
@@ -65,7 +65,7 @@ unwrap(const struct age_stanza *st, const struct age_key *id,
     unsigned char *file_key, const char **why)
 {
 	unsigned char share[POINT], point[POINT], body[AGE_WRAPPED], key[32];
-	enum age_found found = AGE_BAD;
+	enum age_found found;
 	struct sshpub pub;
 	struct sshsec sec;
 	unsigned char *scalar;
@@ -74,12 +74,9 @@ unwrap(const struct age_stanza *st, const struct age_key *id,
 	if (parse(st, &tag, share) < 0 ||
 	    age_stanza_body(st, body, sizeof(body)) < 0)
 		return AGE_BAD;
-	if (!age_ssh_is_for(id, tag))
-		return AGE_OTHER;
-	if (id->locked)
-		return AGE_LOCKED;
-	if (age_ssh_fields(id, &pub, &sec, why) < 0)
-		return AGE_BAD;
+	if ((found = age_ssh_match(id, tag, &pub, &sec, why)) != AGE_OPENED)
+		return found;
+	found = AGE_BAD;
 	*why = "an ssh-ed25519 stanza with a share of low order";
 	if ((scalar = crypt_key_new(POINT)) == NULL)
 		return AGE_BAD;
@@ -100,7 +97,7 @@ wrap(struct buf *out, const struct age_key *to, const unsigned char *file_key,
     const char **why)
 {
 	unsigned char sec[POINT], share[POINT], point[POINT], key[32];
-	unsigned char body[AGE_WRAPPED], tag[AGE_SSH_TAG];
+	unsigned char body[AGE_WRAPPED];
 	struct buf head = { .max = 128 };
 	struct sshpub pub;
 	int rc = -1;
@@ -114,11 +111,8 @@ wrap(struct buf *out, const struct age_key *to, const unsigned char *file_key,
 	if (crypt_random(sec, sizeof(sec)) == 0 &&
 	    x25519(sec, NULL, share) == 0 &&
 	    derive(to, sec, point, share, point, key) == 0 &&
-	    age_ssh_tag(to, tag) == 0 &&
 	    age_wrap_key(key, file_key, body) == 0 &&
-	    buf_addz(&head, "ssh-ed25519 ") == 0 &&
-	    b64_put(&head, (struct str){ (char *)tag, sizeof(tag) }, 0) == 0 &&
-	    buf_addc(&head, ' ') == 0 &&
+	    age_ssh_head(&head, to) == 0 && buf_addc(&head, ' ') == 0 &&
 	    b64_put(&head, (struct str){ (char *)share, POINT }, 0) == 0)
 		rc = age_stanza_put(out, buf_str(&head),
 		    (struct str){ (char *)body, sizeof(body) });
@@ -146,4 +140,5 @@ const struct age_type age_ssh_ed25519 = { .name = "ssh-ed25519",
 	.wrap = wrap,
 	.recipient = recipient,
 	.identity = identity,
+	.text = age_ssh_text,
 	.unlock = age_ssh_unlock };

@@ -1,6 +1,5 @@
 #include "base.h"
 #include "age_ssh.h"
-#include "b64.h"
 #include "crypt.h"
 #include "crypt_ssh.h"
 #include "str.h"
@@ -13,11 +12,10 @@ static int
 check(const struct age_stanza *st, const char **why)
 {
 	size_t n = age_stanza_body_len(st);
-	unsigned char tag[AGE_SSH_TAG];
 	struct str arg;
 
-	if (age_stanza_args(st, &arg, 1) == 0 && age_ssh_take_tag(arg, tag) &&
-	    n > 0 && n <= BODY_MAX)
+	if (age_stanza_args(st, &arg, 1) == 0 && age_ssh_is_tag(arg) && n > 0 &&
+	    n <= BODY_MAX)
 		return 0;
 	*why = "malformed ssh-rsa stanza";
 	return -1;
@@ -29,6 +27,7 @@ unwrap(const struct age_stanza *st, const struct age_key *id,
 {
 	size_t n = age_stanza_body_len(st);
 	unsigned char body[BODY_MAX];
+	enum age_found found;
 	struct rsa_key key;
 	struct sshpub pub;
 	struct sshsec sec;
@@ -37,12 +36,8 @@ unwrap(const struct age_stanza *st, const struct age_key *id,
 	if (check(st, why) < 0 || age_stanza_args(st, &arg, 1) < 0 ||
 	    age_stanza_body(st, body, n) < 0)
 		return AGE_BAD;
-	if (!age_ssh_is_for(id, arg))
-		return AGE_OTHER;
-	if (id->locked)
-		return AGE_LOCKED;
-	if (age_ssh_fields(id, &pub, &sec, why) < 0)
-		return AGE_BAD;
+	if ((found = age_ssh_match(id, arg, &pub, &sec, why)) != AGE_OPENED)
+		return found;
 	key = (struct rsa_key){ sec.n, sec.e, sec.d };
 	return rsa_open(&key, LABEL, (struct str){ (char *)body, n }, file_key,
 		   AGE_FILE_KEY) == 0 ?
@@ -54,7 +49,7 @@ static int
 wrap(struct buf *out, const struct age_key *to, const unsigned char *file_key,
     const char **why)
 {
-	unsigned char body[BODY_MAX], tag[AGE_SSH_TAG];
+	unsigned char body[BODY_MAX];
 	struct buf head = { .max = 128 };
 	struct rsa_key key;
 	struct sshpub pub;
@@ -67,8 +62,7 @@ wrap(struct buf *out, const struct age_key *to, const unsigned char *file_key,
 	if (rsa_seal(&key, LABEL,
 		(struct str){ (const char *)file_key, AGE_FILE_KEY },
 		body) == 0 &&
-	    age_ssh_tag(to, tag) == 0 && buf_addz(&head, "ssh-rsa ") == 0 &&
-	    b64_put(&head, (struct str){ (char *)tag, sizeof(tag) }, 0) == 0)
+	    age_ssh_head(&head, to) == 0)
 		rc = age_stanza_put(out, buf_str(&head),
 		    (struct str){ (char *)body, (rsa_bits(pub.n) + 7) / 8 });
 	buf_free(&head);
@@ -100,4 +94,5 @@ const struct age_type age_ssh_rsa = { .name = "ssh-rsa",
 	.wrap = wrap,
 	.recipient = recipient,
 	.identity = identity,
+	.text = age_ssh_text,
 	.unlock = age_ssh_unlock };

@@ -43,6 +43,8 @@ struct age_type {
 	   NULL function: there is no such text. */
 	int (*recipient)(struct str text, struct age_key *k, const char **why);
 	int (*identity)(struct str text, struct age_key *k, const char **why);
+	/* What recipient() reads: 0, or -1. NULL: it has none. */
+	int (*text)(struct buf *out, const struct age_key *k);
 	int (*unlock)(struct age_key *k, struct str phrase, const char **why);
 };
 

@@ -134,9 +134,17 @@ identity(struct str text, struct age_key *k, const char **why)
 	return -1;
 }
 
+static int
+text(struct buf *out, const struct age_key *k)
+{
+	return bech32_put(
+	    out, STR("age"), (struct str){ (const char *)k->pub, k->npub });
+}
+
 const struct age_type age_x25519 = { .name = "X25519",
 	.check = check,
 	.unwrap = unwrap,
 	.wrap = wrap,
 	.recipient = recipient,
-	.identity = identity };
+	.identity = identity,
+	.text = text };

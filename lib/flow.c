@@ -165,11 +165,19 @@ flow_begin(struct flow_out *f, int fd, bool armored)
 	return armored && armor_begin(&f->text) < 0 ? no_memory() : 0;
 }
 
+void
+flow_into(struct flow_out *f, flow_sink *sink, void *arg)
+{
+	*f = (struct flow_out){ .fd = -1, .sink = sink, .arg = arg };
+}
+
 int
 flow_put(struct flow_out *f, struct str bytes)
 {
 	enum { PIECE = 65536 };
 
+	if (f->sink)
+		return f->sink(f->arg, bytes);
 	if (!f->armored)
 		return write_all(f->fd, bytes);
 	while (bytes.n) {

@@ -29,8 +29,13 @@ ssize_t flow_full(struct flow_in *f, void *p, size_t n);
 /* Read these bytes again; s must live until they are. */
 void flow_back(struct flow_in *f, struct str s);
 
+/* Where bytes go when it is no descriptor: 0, or -1 with errno. */
+typedef int flow_sink(void *arg, struct str bytes);
+
 struct flow_out {
 	int fd;
+	flow_sink *sink; /* or NULL */
+	void *arg;
 	bool armored;
 	struct armor_out armor;
 	struct buf text;
@@ -38,6 +43,8 @@ struct flow_out {
 
 /* 0, or -1 with errno. */
 int flow_begin(struct flow_out *f, int fd, bool armored);
+/* The same into a function; not armored. */
+void flow_into(struct flow_out *f, flow_sink *sink, void *arg);
 int flow_put(struct flow_out *f, struct str bytes);
 int flow_end(struct flow_out *f); /* does not close */
 void flow_out_free(struct flow_out *f);

@@ -46,10 +46,132 @@ slice(const unsigned char *p, size_t n)
 	return (struct str){ (const char *)p, n };
 }
 
+struct sealing {
+	struct flow_out *out;
+	struct age_stream *s;
+	struct chunks *c;
+	size_t header, n; /* n: bytes in the chunk that waits */
+};
+
+void
+sealing_free(struct sealing *s)
+{
+	if (s == NULL)
+		return;
+	age_stream_free(s->s);
+	if (s->c != NULL)
+		crypt_wipe(s->c, sizeof(*s->c));
+	free(s->c);
+	free(s);
+}
+
+/* A header of a new file key, and the nonce behind it. */
+static int
+begin(struct sealing *s, const struct keys *to, struct buf *header,
+    const char **why)
+{
+	unsigned char *file_key = crypt_key_new(AGE_FILE_KEY);
+	unsigned char nonce[AGE_NONCE];
+	int rc = -1;
+
+	if (file_key != NULL && crypt_random(file_key, AGE_FILE_KEY) == 0 &&
+	    crypt_random(nonce, sizeof(nonce)) == 0 &&
+	    age_header_put(header, to->v, to->n, file_key, why) == 0) {
+		s->header = header->n;
+		s->s = age_stream_new(file_key, nonce);
+		if (s->s && buf_add(header, nonce, sizeof(nonce)) == 0)
+			rc = 0;
+	}
+	crypt_key_free(file_key);
+	return rc;
+}
+
+/* in >= 0: nothing is written before something could be read of it. */
+static struct sealing *
+sealing_of(
+    struct flow_out *out, const struct keys *to, int in, struct seal_fault *f)
+{
+	struct buf header = { .max = AGE_HEADER_MAX + 65536 };
+	struct sealing *s = calloc(1, sizeof(*s));
+	const char *why = "no memory";
+	ssize_t n = 0;
+	int rc = -1;
+
+	if (s != NULL)
+		s->c = malloc(sizeof(*s->c));
+	if (s == NULL || s->c == NULL || begin(s, to, &header, &why) < 0)
+		fail(f, SEAL_SEAL, why);
+	else if (in >= 0 && (n = read_chunk(in, s->c->clear[0])) < 0)
+		fail(f, SEAL_READ, strerror(errno));
+	else if (flow_put(out, buf_str(&header)) < 0)
+		fail(f, SEAL_WRITE, strerror(errno));
+	else
+		rc = 0;
+	buf_free(&header);
+	if (rc < 0) {
+		sealing_free(s);
+		return NULL;
+	}
+	s->out = out;
+	s->n = (size_t)n;
+	return s;
+}
+
+struct sealing *
+sealing_new(struct flow_out *out, const struct keys *to, struct seal_fault *f)
+{
+	return sealing_of(out, to, -1, f);
+}
+
+size_t
+sealing_header(const struct sealing *s)
+{
+	return s->header;
+}
+
+static int
+put_chunk(struct sealing *s, struct str clear, bool last, struct seal_fault *f)
+{
+	if (age_stream_seal(s->s, clear, last, s->c->sealed) < 0)
+		return fail(f, SEAL_SEAL, "encryption failed");
+	if (flow_put(s->out, slice(s->c->sealed, clear.n + AEAD_TAG)) < 0)
+		return fail(f, SEAL_WRITE, strerror(errno));
+	return 0;
+}
+
+/* A full chunk waits: it may be the last. */
+int
+sealing_add(struct sealing *s, struct str bytes, struct seal_fault *f)
+{
+	while (bytes.n) {
+		size_t n = AGE_CHUNK - s->n;
+
+		if (n == 0) {
+			if (put_chunk(
+				s, slice(s->c->clear[0], s->n), false, f) < 0)
+				return -1;
+			s->n = 0;
+			continue;
+		}
+		n = n < bytes.n ? n : bytes.n;
+		memcpy(s->c->clear[0] + s->n, bytes.p, n);
+		s->n += n;
+		bytes = str_sub(bytes, n, bytes.n);
+	}
+	return 0;
+}
+
+int
+sealing_end(struct sealing *s, struct seal_fault *f)
+{
+	if (put_chunk(s, slice(s->c->clear[0], s->n), true, f) < 0)
+		return -1;
+	return flow_end(s->out) < 0 ? fail(f, SEAL_WRITE, strerror(errno)) : 0;
+}
+
 /* The first chunk is there; a chunk is the last when nothing follows. */
 static int
-seal_chunks(int in, struct flow_out *out, struct age_stream *s,
-    struct chunks *c, size_t n, struct seal_fault *f)
+seal_chunks(int in, struct sealing *s, struct seal_fault *f)
 {
 	unsigned now = 0;
 	ssize_t next;
@@ -57,57 +179,28 @@ seal_chunks(int in, struct flow_out *out, struct age_stream *s,
 
 	do {
 		next = 0;
-		if (n == AGE_CHUNK &&
-		    (next = read_chunk(in, c->clear[!now])) < 0)
+		if (s->n == AGE_CHUNK &&
+		    (next = read_chunk(in, s->c->clear[!now])) < 0)
 			return fail(f, SEAL_READ, strerror(errno));
 		last = next == 0;
-		if (age_stream_seal(
-			s, slice(c->clear[now], n), last, c->sealed) < 0)
-			return fail(f, SEAL_SEAL, "encryption failed");
-		if (flow_put(out, slice(c->sealed, n + AEAD_TAG)) < 0)
-			return fail(f, SEAL_WRITE, strerror(errno));
-		n = (size_t)next;
+		if (put_chunk(s, slice(s->c->clear[now], s->n), last, f) < 0)
+			return -1;
+		s->n = (size_t)next;
 		now = !now;
 	} while (!last);
-	return flow_end(out) < 0 ? fail(f, SEAL_WRITE, strerror(errno)) : 0;
+	return flow_end(s->out) < 0 ? fail(f, SEAL_WRITE, strerror(errno)) : 0;
 }
 
 int
 seal_put(
     int in, struct flow_out *out, const struct keys *to, struct seal_fault *f)
 {
-	unsigned char *file_key = crypt_key_new(AGE_FILE_KEY);
-	struct buf header = { .max = AGE_HEADER_MAX + 65536 };
-	struct chunks *c = malloc(sizeof(*c));
-	unsigned char nonce[AGE_NONCE];
-	struct age_stream *s = NULL;
-	const char *why = "no memory";
-	ssize_t n;
+	struct sealing *s = sealing_of(out, to, in, f);
 	int rc = -1;
 
-	if (file_key == NULL || c == NULL ||
-	    crypt_random(file_key, AGE_FILE_KEY) < 0 ||
-	    crypt_random(nonce, sizeof(nonce)) < 0 ||
-	    age_header_put(&header, to->v, to->n, file_key, &why) < 0 ||
-	    buf_add(&header, nonce, sizeof(nonce)) < 0 ||
-	    (s = age_stream_new(file_key, nonce)) == NULL) {
-		fail(f, SEAL_SEAL, why);
-		goto out;
-	}
-	/* Nothing is written before something could be read. */
-	if ((n = read_chunk(in, c->clear[0])) < 0)
-		fail(f, SEAL_READ, strerror(errno));
-	else if (flow_put(out, buf_str(&header)) < 0)
-		fail(f, SEAL_WRITE, strerror(errno));
-	else
-		rc = seal_chunks(in, out, s, c, (size_t)n, f);
-out:
-	age_stream_free(s);
-	crypt_key_free(file_key);
-	buf_free(&header);
-	if (c != NULL)
-		crypt_wipe(c, sizeof(*c));
-	free(c);
+	if (s != NULL)
+		rc = seal_chunks(in, s, f);
+	sealing_free(s);
 	return rc;
 }
 
@@ -270,5 +363,58 @@ out:
 	if (c != NULL)
 		crypt_wipe(c, sizeof(*c));
 	free(c);
+	return rc;
+}
+
+static int
+copy_rest(struct seal_rewrap *r, struct seal_fault *f)
+{
+	char *piece = malloc(AGE_CHUNK);
+	ssize_t n = -1;
+	int rc = 0;
+
+	if (piece == NULL)
+		return fail(f, SEAL_OPEN, "no memory");
+	while (rc == 0 && (n = flow_some(r->in, piece, AGE_CHUNK)) != 0) {
+		if (n < 0)
+			rc = fail(f, SEAL_READ, r->in->why);
+		else if (flow_put(r->out, (struct str){ piece, (size_t)n }) < 0)
+			rc = fail(f, SEAL_WRITE, strerror(errno));
+	}
+	free(piece);
+	if (rc == 0 && flow_end(r->out) < 0)
+		rc = fail(f, SEAL_WRITE, strerror(errno));
+	return rc;
+}
+
+int
+seal_rewrap(struct seal_rewrap *r, struct seal_fault *f)
+{
+	unsigned char *file_key = crypt_key_new(AGE_FILE_KEY);
+	struct buf old = { .max = AGE_HEADER_MAX + 65536 };
+	struct buf header = { .max = AGE_HEADER_MAX + 65536 };
+	const char *why = "no memory";
+	size_t len;
+	int rc = -1;
+
+	if (file_key == NULL) {
+		fail(f, SEAL_OPEN, why);
+		goto out;
+	}
+	if (read_header(r->in, &old, &len, f) < 0 ||
+	    find_key(str_sub(buf_str(&old), 0, len), r->ids, r->ask, r->arg,
+		file_key, f) < 0)
+		goto out;
+	if (age_header_put(&header, r->to->v, r->to->n, file_key, &why) < 0)
+		fail(f, SEAL_SEAL, why);
+	else if (flow_put(r->out, buf_str(&header)) < 0)
+		fail(f, SEAL_WRITE, strerror(errno));
+	else
+		rc = copy_rest(r, f);
+	r->header = header.n;
+out:
+	crypt_key_free(file_key);
+	buf_free(&old);
+	buf_free(&header);
 	return rc;
 }

@@ -32,14 +32,6 @@ unpacked() {
 		tamis-archive --full | tar x -C ../full
 }
 
-# Refused: one line, nothing on stdout. The line is in $stderr.
-refused() {
-	run -2 --separate-stderr "$@"
-	[ -z "$output" ]
-	[ "$(wc -l <<<"$stderr")" -eq 1 ]
-	[[ "$stderr" == "tamis-archive: "* ]]
-}
-
 # What --since wants of the link that was made now.
 manifest() {
 	local z

@@ -18,3 +18,21 @@ git_alone() {
 	export GIT_COMMITTER_DATE='1300000000 -0330'
 	unset GIT_DIR GIT_WORK_TREE SOURCE_DATE_EPOCH
 }
+
+# An identity in the file id, and its recipient in $to.
+age_key() {
+	age-keygen -o id 2>pub
+	export to
+	to=$(sed 's/.*: //' pub)
+}
+
+# Refused: a program of ours says one line on stderr, which is left
+# in $stderr, and nothing on stdout.
+refused() {
+	run -2 --separate-stderr "$@"
+	# shellcheck disable=SC2154
+	[ -z "$output" ]
+	# shellcheck disable=SC2154
+	[ "$(wc -l <<<"$stderr")" -eq 1 ]
+	[[ "$stderr" == tamis-[a-z]*": "* ]]
+}

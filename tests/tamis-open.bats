@@ -1,21 +1,12 @@
 #!/usr/bin/env bats
 # tamis-open, against the age program in both directions.
+# shellcheck disable=SC2154 # set by bats and age_key
 bats_require_minimum_version 1.5.0
 load need
 
 setup() {
 	cd "$BATS_TEST_TMPDIR" || return 1
-	age-keygen -o id 2>pub
-	to=$(sed 's/.*: //' pub)
-}
-
-# Refused: one line, nothing on stdout. The line is in $stderr.
-refused() {
-	run -2 --separate-stderr "$@"
-	[ -z "$output" ]
-	# shellcheck disable=SC2154
-	[ "$(wc -l <<<"$stderr")" -eq 1 ]
-	[[ "$stderr" == "tamis-open: "* ]]
+	age_key
 }
 
 @test "what age sealed is opened: every size around a chunk" {

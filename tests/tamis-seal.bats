@@ -1,21 +1,12 @@
 #!/usr/bin/env bats
 # tamis-seal, against the age program in both directions.
+# shellcheck disable=SC2154 # set by bats and age_key
 bats_require_minimum_version 1.5.0
 load need
 
 setup() {
 	cd "$BATS_TEST_TMPDIR" || return 1
-	age-keygen -o id 2>pub
-	to=$(sed 's/.*: //' pub)
-}
-
-# Refused: one line, nothing on stdout. The line is in $stderr.
-refused() {
-	run -2 --separate-stderr "$@"
-	[ -z "$output" ]
-	# shellcheck disable=SC2154
-	[ "$(wc -l <<<"$stderr")" -eq 1 ]
-	[[ "$stderr" == "tamis-seal: "* ]]
+	age_key
 }
 
 @test "what is sealed, age opens: every size around a chunk" {
@@ -266,4 +257,36 @@ typed() {
 	[[ "${lines[0]}" == "usage: tamis-seal "* ]]
 	run -0 tamis-seal -V
 	[[ "$output" == "tamis-seal "*sandbox* ]]
+}
+
+@test "--rewrap: another header, the same payload, for the new keys alone" {
+	age-keygen -o id2 2>pub2
+	to2=$(sed 's/.*: //' pub2)
+	head -c 200000 /dev/urandom >clear
+	tamis-seal -r "$to" -o sealed clear
+	run -0 --separate-stderr tamis-seal --rewrap -i id -r "$to2" -o new \
+		sealed
+	[[ "$stderr" == *"stay readable by the old keys"* ]]
+	age -d -i id2 new | cmp - clear
+	run ! age -d -i id new
+	cmp <(sed '1,/^---/d' sealed) <(sed '1,/^---/d' new)
+	# In place, to both, in armor and out of it.
+	tamis-seal --rewrap -i id2 -r "$to" -r "$to2" -a -o new new
+	tamis-seal --rewrap -i id -r "$to" <new | age -d -i id | cmp - clear
+}
+
+@test "--rewrap without the key, of what is changed, or into nobody: 2" {
+	age-keygen -o id2 2>pub2
+	echo hello | tamis-seal -r "$to" >sealed
+	refused tamis-seal --rewrap -i id2 -r "$to" sealed
+	[[ "$stderr" == *"wrong key"* ]]
+	sed 's/X25519 ./X25519 A/' sealed >bad
+	refused tamis-seal --rewrap -i id -r "$to" bad
+	refused tamis-seal --rewrap -i id -r "$to" pub
+	run -2 tamis-seal --rewrap -r "$to" sealed
+	run -2 tamis-seal --rewrap -i id sealed
+	run -2 tamis-seal -i id -r "$to" sealed
+	cp sealed same
+	run -2 tamis-seal --rewrap -i id2 -r "$to" -o same same
+	cmp sealed same
 }

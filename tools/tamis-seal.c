@@ -3,19 +3,19 @@
 #include "box.h"
 #include "crypt.h"
 #include "opt.h"
-#include "outfile.h"
 #include "phrase.h"
 #include "say.h"
-#include "seal.h"
+#include "sealfile.h"
 #include "std.h"
 #include "str.h"
+#include "unlock.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <unistd.h>
 
-static const int takes[] = { OPT_ARMOR, OPT_MIN_RECIPIENTS, OPT_OUTPUT,
-	OPT_PASSPHRASE, OPT_PASSPHRASE_FD, OPT_RECIPIENTS, OPT_TO, OPT_END };
+static const int takes[] = { OPT_ARMOR, OPT_IDENTITY, OPT_MIN_RECIPIENTS,
+	OPT_OUTPUT, OPT_PASSPHRASE, OPT_PASSPHRASE_FD, OPT_RECIPIENTS,
+	OPT_REWRAP, OPT_TO, OPT_END };
 
 static void
 version(void)
@@ -24,8 +24,9 @@ version(void)
 }
 
 static const struct tool tool = {
-	.synopsis = "[-ahpV] [--min-recipients=N] [-o FILE] "
-		    "[--passphrase-fd=N] [-R FILE] [-r RECIPIENT] [FILE]",
+	.synopsis = "[-ahpV] [-i FILE] [--min-recipients=N] [-o FILE] "
+		    "[--passphrase-fd=N] [-R FILE] [-r RECIPIENT] [--rewrap] "
+		    "[FILE]",
 	.what = "Encrypt bytes to recipients, as an age v1 file.",
 	.examples = "  tamis-archive HEAD | tamis-seal -R .tamis/recipients "
 		    ">head.tar.age\n"
@@ -36,7 +37,14 @@ static const struct tool tool = {
 
 static struct keys to;
 static struct phrase phrase = { .fd = -1 };
-static struct outfile out;
+static struct unlock unlock = { .phrase = { .fd = -1 } };
+
+struct job {
+	const char *in, *path;
+	bool armored, ask, alone, rewrap;
+	size_t min;
+	int fd;
+};
 
 /* Never the text of a recipient: it may be a private key by mistake. */
 static void
@@ -89,56 +97,71 @@ check_recipients(size_t min)
 }
 
 static int
-open_input(const char *name)
+seal(const char *in, const char *path, bool armored)
 {
-	int fd = STDIN_FILENO;
+	struct seal_fault f = { .at = SEAL_SEAL, .why = "no memory" };
+	struct flow_out flow;
+	struct sealfile file;
+	int rc;
 
-	if (strcmp(name, "-") != 0)
-		fd = open(name, O_RDONLY | O_CLOEXEC | O_NOCTTY);
-	if (fd < 0)
-		die("cannot read '%s': %s", name, strerror(errno));
-	return fd;
+	sealfile_open(&file, in, path, !armored);
+	if ((rc = flow_begin(&flow, file.out.fd, armored)) == 0)
+		rc = seal_put(file.fd, &flow, &to, &f);
+	flow_out_free(&flow);
+	return sealfile_end(&file, rc, &f);
+}
+
+/* The same bytes for other recipients, by who can open it. */
+static int
+rewrap(const char *in, const char *path, bool armored)
+{
+	struct seal_fault f = { .at = SEAL_OPEN, .why = "no memory" };
+	struct seal_rewrap r = {
+		.ids = &unlock.ids, .to = &to, .ask = unlock_ask, .arg = &unlock
+	};
+	struct flow_out flow;
+	struct sealfile file;
+	int rc;
+
+	unlock.input = in;
+	unlock_ready(&unlock, -1, strcmp(in, "-") == 0 ? -1 : STDIN_FILENO);
+	sealfile_open(&file, in, path, !armored);
+	r.in = flow_in_new(file.fd);
+	r.out = &flow;
+	rc = flow_begin(&flow, file.out.fd, armored);
+	if (rc == 0 && r.in)
+		rc = seal_rewrap(&r, &f);
+	flow_in_free(r.in);
+	flow_out_free(&flow);
+	if (rc == 0)
+		warn("copies of the old file stay readable by the old keys");
+	return sealfile_end(&file, r.in ? rc : -1, &f);
 }
 
 static int
-seal(const char *in, const char *path, bool armored)
+run(const struct job *j)
 {
-	const char *const verbs[] = { "read", "write", "open", "seal" };
-	const char *name = path ? path : "stdout";
-	struct seal_fault f = { .at = SEAL_SEAL, .why = "no memory" };
-	struct flow_out flow;
-	int fd = open_input(in), rc;
-
-	if (outfile_open(&out, path) < 0)
-		die("cannot write '%s': %s", name, strerror(errno));
-	if (path == NULL && !armored && isatty(out.fd))
-		die("cannot write 'stdout': it is a terminal; say -a or -o "
-		    "FILE");
-	if (box_enter(out.temp ? BOX_WRITE : BOX_STDIO, out.dir) < 0) {
-		outfile_abort(&out);
-		die("cannot enter the sandbox: %s", strerror(errno));
-	}
-	if ((rc = flow_begin(&flow, out.fd, armored)) == 0)
-		rc = seal_put(fd, &flow, &to, &f);
-	flow_out_free(&flow);
-	if (rc < 0) {
-		outfile_abort(&out);
-		warn("cannot %s '%s': %s", verbs[f.at],
-		    f.at == SEAL_WRITE ? name : in, f.why);
-	} else if ((rc = outfile_commit(&out)) < 0) {
-		warn("cannot write '%s': %s", name, strerror(errno));
-	}
-	close(fd);
-	return rc == 0 ? EXIT_CLEAN : EXIT_TROUBLE;
+	if (j->rewrap && (j->ask || unlock.nfiles == 0))
+		usage(&tool, "--rewrap needs -i FILE, and goes not with -p");
+	if (!j->rewrap && unlock.nfiles)
+		usage(&tool, "-i goes with --rewrap alone");
+	if (j->ask && !j->alone)
+		usage(&tool,
+		    "-p goes with neither -r nor -R: age seals to a "
+		    "passphrase alone");
+	if (j->ask)
+		add_phrase(j->fd, strcmp(j->in, "-") == 0 ? -1 : STDIN_FILENO);
+	check_recipients(j->min);
+	return j->rewrap ? rewrap(j->in, j->path, j->armored) :
+			   seal(j->in, j->path, j->armored);
 }
 
 int
 main(int argc, char *argv[])
 {
-	bool armored = false, ask = false, alone = true;
-	const char *path = NULL, *in;
-	size_t min = 1, nth = 0;
-	int ch, bad, fd = -1;
+	struct job j = { .alone = true, .min = 1, .fd = -1 };
+	size_t nth = 0;
+	int ch, bad;
 
 	bad = std_open();
 	say_name(argv[0]);
@@ -146,36 +169,32 @@ main(int argc, char *argv[])
 		die("cannot start: %s", strerror(errno));
 	while ((ch = opt_next(argc, argv, &tool)) != OPT_END)
 		switch (ch) {
-		case OPT_ARMOR: armored = true; break;
+		case OPT_ARMOR: j.armored = true; break;
+		case OPT_IDENTITY: unlock_add(&unlock, optarg); break;
 		case OPT_MIN_RECIPIENTS:
-			min = opt_count(&tool, "min-recipients", 1, 1000);
+			j.min = opt_count(&tool, "min-recipients", 1, 1000);
 			break;
-		case OPT_OUTPUT: path = optarg; break;
-		case OPT_PASSPHRASE: ask = true; break;
+		case OPT_OUTPUT: j.path = optarg; break;
+		case OPT_PASSPHRASE: j.ask = true; break;
 		case OPT_PASSPHRASE_FD:
-			fd = (int)opt_count(&tool, "passphrase-fd", 0, 1023);
-			ask = true;
+			j.fd = (int)opt_count(&tool, "passphrase-fd", 0, 1023);
+			j.ask = true;
 			break;
 		case OPT_RECIPIENTS:
 			add_file(optarg);
-			alone = false;
+			j.alone = false;
 			break;
+		case OPT_REWRAP: j.rewrap = true; break;
 		case OPT_TO:
 			add_recipient(optarg, ++nth);
-			alone = false;
+			j.alone = false;
 			break;
 		}
 	if (argc - optind > 1)
 		usage(&tool, "more than one file to seal");
-	if (ask && !alone)
-		usage(&tool,
-		    "-p goes with neither -r nor -R: age seals to a "
-		    "passphrase alone");
-	in = optind < argc ? argv[optind] : "-";
-	if (ask)
-		add_phrase(fd, strcmp(in, "-") == 0 ? -1 : STDIN_FILENO);
-	check_recipients(min);
-	ch = seal(in, path, armored);
+	j.in = optind < argc ? argv[optind] : "-";
+	ch = run(&j);
 	keys_free(&to);
+	unlock_free(&unlock);
 	return ch;
 }
