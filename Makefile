@@ -55,6 +55,9 @@ $(B)/bin/%: $(B)/tools/%.o $(B)/lib.a
 $(B)/lib.a: $(LIB:%.c=$(B)/%.o)
 	$(Q)rm -f $@ && $(AR) rcs $@ $^
 
+# The tables of the model are taken into the program.
+$(B)/lib/tables.o: $(wildcard patterns/model/*)
+
 $(B)/%.o: %.c Makefile VERSION
 	@mkdir -p $(@D)
 	@echo '  CC   $@'

@@ -135,8 +135,9 @@ rule_option(struct ask *a, const struct tool *tool, int ch)
 	case OPT_LIST_RULES: a->job = ASK_LIST_RULES; break;
 	case OPT_CHECK_RULES: a->job = ASK_CHECK_RULES; break;
 	case OPT_EXPLAIN:
-		a->job = ASK_EXPLAIN;
-		a->explain = optarg;
+		a->job = optarg ? ASK_EXPLAIN : a->job;
+		a->explain = optarg ? optarg : a->explain;
+		a->why |= optarg == NULL;
 		break;
 	case OPT_JOBS:
 		a->jobs = (unsigned)opt_count(tool, "jobs", 1, JOBS_MAX);

@@ -21,6 +21,7 @@ struct ask {
 	const char *exclude[EXCLUDES_MAX + 1];
 	size_t nexclude;
 	const char *only, *explain, *policy;
+	bool why; /* each finding with its reasons */
 	bool no_builtin, inventory, reveal, show_accepted, progress, dedup;
 	unsigned verbose;
 };

@@ -26,27 +26,6 @@ grammar_of(enum kind kind)
 	}
 }
 
-bool
-assign_name(struct str text, struct span part, struct span *name)
-{
-	size_t from = part.from, to = part.to;
-
-	while (from > 0 && part.from - from < ASSIGN_NAME &&
-	    (is_word(text.p[from - 1]) || text.p[from - 1] == '-'))
-		from--;
-	while (to < text.n && to - part.to < ASSIGN_NAME &&
-	    (is_word(text.p[to]) || text.p[to] == '-'))
-		to++;
-	if (part.from - from == ASSIGN_NAME || to - part.to == ASSIGN_NAME)
-		return false;
-	while (from < part.from && text.p[from] == '-')
-		from++;
-	while (to > part.to && text.p[to - 1] == '-')
-		to--;
-	*name = (struct span){ from, to };
-	return true;
-}
-
 /* Blanks and at most one line's end. */
 static void
 skip_line(struct lexer *r)
@@ -228,9 +207,36 @@ is_constant(const struct lexer *r)
 	return under;
 }
 
+/*
+ * "name=value" without blanks, what stands before the name being what
+ * parts such pairs in a string: a query, a connection's parameters, an
+ * option, a list of variables.
+ */
+static bool
+begins_inside(struct lexer *r)
+{
+	char before =
+	    (char)(r->a->name.from > 0 ? r->s.p[r->a->name.from - 1] : 0);
+	char next = peek(r, 1);
+
+	if (r->at != r->a->name.to || r->a->named || peek(r, 0) != '=')
+		return false;
+	if (before == '\0' || strchr("?&;\"'` ,-", before) == NULL)
+		return false;
+	if (next <= ' ' || strchr("=\"'`>~", next) != NULL)
+		return false;
+	if (strchr("?&", before) != NULL)
+		return true;
+	return r->g == CODE ? assign_in_string(r->s, r->a) : is_quote(before);
+}
+
 static bool
 operator(struct lexer *r)
 {
+	if (begins_inside(r)) {
+		r->at++;
+		return r->a->inside = true;
+	}
 	if (take(r, STR("=")))
 		return after_equals(r);
 	if (take(r, STR(":=")) || take(r, STR("?=")) || take(r, STR("<-")))
@@ -258,6 +264,9 @@ operator(struct lexer *r)
 	}
 	if (blank_is_operator(r))
 		return true;
+	if (r->kind == KIND_SQL && r->at > r->a->name.to &&
+	    is_quote(peek(r, 0)))
+		return true;
 	if ((r->kind == KIND_GO || r->kind == KIND_VB || r->kind == KIND_SQL) &&
 	    r->at > r->a->name.to && is_word(peek(r, 0)))
 		return skip_type(r);
@@ -277,6 +286,8 @@ assign_value(struct str text, enum kind kind, bool lenient, struct assign *a)
 	close_name(&r);
 	if (!operator(&r))
 		return false;
+	if (a->inside)
+		return literal_inside(&r);
 	if (r.g == MARKUP || r.g == CODE)
 		skip_line(&r);
 	else

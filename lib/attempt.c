@@ -169,8 +169,9 @@ try_assignment(const struct attempt *a, const struct matcher *m,
 	*until = g.value.to;
 	c.match = (struct span){ g.name.from, g.value.to };
 	c.secret = g.value;
-	c.severity = (int)m->rule->severity + g.shift;
-	c.reason = g.reason;
+	c.severity = (int)m->rule->severity;
+	c.reason = "the model says so";
+	c.score = g.score;
 	return believe(&a->q, &c) ? a->claim(&c, a->arg) : 0;
 }
 

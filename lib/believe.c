@@ -3,6 +3,7 @@
 #include "believe.h"
 #include "chance.h"
 #include "evidence.h"
+#include "generic.h"
 #include "placeholder.h"
 #include "str.h"
 
@@ -126,11 +127,18 @@ believe(const struct inquiry *q, struct candidate *c)
 	c->entropy = chance_shape(secret).entropy;
 	if (r->entropy > 0 && c->entropy < r->entropy)
 		return false;
+	if (c->score.why != 0) /* the model has looked at it */
+		return near_context(q, r, c->match);
+	if (c->m->model != NAME_NONE &&
+	    !generic_value(q->text, c->secret, c->m->model, &c->score))
+		return false;
 	value = readable(q, c);
 	if (!c->proven && placeholder_why(value, r->guessable) != NULL)
 		return false;
-	if (r->guessable && (weak = weakness(q, r, value)) != NULL) {
+	if (c->score.why == 0 && r->guessable &&
+	    (weak = weakness(q, r, value)) != NULL) {
 		c->reason = weak;
+		c->weak = true;
 		c->severity = SEV_LOW;
 	}
 	return near_context(q, r, c->match);
@@ -151,6 +159,7 @@ believe_host(const struct inquiry *q, const struct rx *rx,
 	if (why == NULL && !placeholder_hole(host))
 		return;
 	c->reason = why ? why : "a template's host";
+	c->weak = true;
 	/* A database's password may well be real where its host varies. */
 	c->severity =
 	    why == NULL && c->severity == SEV_CRITICAL ? SEV_HIGH : SEV_LOW;

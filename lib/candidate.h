@@ -7,6 +7,7 @@
 #define TAMIS_CANDIDATE_H
 
 #include "ruleset.h"
+#include "score.h"
 
 /* Of those, so many on either side are looked at: a bound on hostile input. */
 enum { CANDIDATES_MAX = 4096, CANDIDATES_NEAR = 128 };
@@ -22,6 +23,8 @@ struct candidate {
 	struct span pair;   /* the other half; to == 0: none */
 	bool pair_in;	    /* it is in the match, and is the secret proper */
 	const char *reason; /* why it is believed; static text */
+	struct score score; /* of the model; empty: no model was asked */
+	bool weak;	    /* a door that everybody knows to be open */
 	char note[96];	    /* "expired 2024-03-01", or "" */
 };
 

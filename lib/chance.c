@@ -1,69 +1,8 @@
 #include "base.h"
 #include "chance.h"
+#include "tables.h"
 
 enum { LOOK = 4096, LOG_ONE = 1024 };
-
-/*
- * 4 * log2(p(b after a) / uniform over base 62, case folded); row a,
- * column b, the last of each stands for digits. Counted in the words and
- * identifiers of free C, Perl, Tcl, shell and manual texts.
- */
-static const signed char pairs[27][27] = {
-	{ -22, -1, 4, 4, -17, -10, 0, -22, 1, -24, -6, 7, 2, 7, -15, -2, -24, 8,
-	    5, 10, -4, -4, -14, -7, -5, -19, -20 },
-	{ 8, -10, -3, -9, 6, -18, -15, -24, 5, 6, -17, 9, -1, -18, 4, -14, -24,
-	    5, -1, -9, 10, -21, -24, -24, -3, -22, -16 },
-	{ 5, -18, -2, -18, 5, -13, -22, 8, -6, -24, 5, 3, -3, -17, 11, -11, -24,
-	    -1, -10, 10, 6, -14, -21, -21, -15, -24, -22 },
-	{ 7, -5, -11, 3, 13, -8, -15, -16, 11, -20, -23, -2, -14, -6, 3, -12,
-	    -24, -2, 3, -10, 3, -12, -17, -6, -6, -24, -17 },
-	{ 3, -10, 5, 6, -1, 2, -8, -18, -10, -23, -21, 1, -1, 7, -6, 0, -8, 9,
-	    8, 5, -16, -4, -7, 3, -6, -24, -20 },
-	{ 5, -21, -10, -5, 4, 5, -14, -24, 13, -24, -24, 2, -10, -7, 10, -10,
-	    -18, 4, 3, 2, 0, -24, -23, -22, -4, -24, -18 },
-	{ -3, -18, -4, -19, 12, -13, -8, 0, 13, -24, -24, -2, -10, 4, 1, -9,
-	    -24, 4, 5, -4, -1, -3, -16, -24, -15, -21, -23 },
-	{ 11, -21, -12, -9, 15, -16, -23, -24, 6, -24, -24, -13, -11, -14, 6,
-	    -11, -24, -3, -6, 2, -5, -20, -24, -24, -20, -24, -18 },
-	{ -5, -5, 2, 2, 0, 0, 2, -24, -23, -24, -16, 5, -1, 12, 3, -5, -24, 0,
-	    5, 10, -24, -4, -24, -7, -24, -1, -24 },
-	{ -5, -24, -18, -8, 18, -21, -14, -24, -9, -24, -18, -20, -13, -23, 4,
-	    -13, -24, -24, 2, -24, 6, -24, -24, -24, -24, -24, -20 },
-	{ -5, -13, -9, -4, 16, -3, -2, -11, 8, -24, -24, -2, -17, 0, 3, -10, -5,
-	    -12, 6, 2, -4, -7, -12, -24, -14, -24, -18 },
-	{ 4, -11, -8, 1, 12, -7, -13, -19, 9, -24, -13, 7, -12, -16, 8, -7, -24,
-	    -11, 2, 3, 3, -11, -14, -11, 1, -24, -24 },
-	{ 11, -3, -11, -4, 11, -14, -24, -24, 8, -24, -12, -9, 6, -16, 7, 6,
-	    -22, -14, -1, -7, 1, -24, -24, -24, -9, -24, -24 },
-	{ 4, -12, 4, 8, 7, 1, 7, -20, 1, -24, -5, -5, -13, -3, 4, -10, -24, -14,
-	    5, 10, 2, -6, -21, -24, -9, -24, -24 },
-	{ -8, 0, 2, 3, -12, -1, -4, -19, 0, -15, -6, 1, 5, 10, 0, 4, -24, 9, 0,
-	    4, 5, -5, -1, -12, -22, -24, -24 },
-	{ 10, -21, -10, -2, 10, -13, -12, -6, 0, -24, -16, 5, -17, -12, 7, -1,
-	    -24, 8, -1, 7, 2, -14, -14, -21, -3, -24, -19 },
-	{ -13, -10, -8, -15, -24, -13, -16, -24, -15, -24, -24, -9, -19, -14,
-	    -14, -19, -8, -10, -7, -4, 19, -24, -17, -22, -24, -24, -23 },
-	{ 4, -6, -4, -4, 14, -11, 1, -24, 5, -24, -6, 5, -3, 2, 4, -14, -24, 1,
-	    1, 2, 2, -6, -16, -24, 0, -24, -23 },
-	{ -2, -22, -3, -6, 11, -11, -11, 3, 6, -24, -8, -3, -5, -14, 0, -1, -21,
-	    -10, 5, 13, 4, -13, -11, -24, -3, -19, -24 },
-	{ 6, -20, -2, -8, 11, -7, -20, 10, 7, -24, -21, -6, -9, -14, 3, -3, -24,
-	    8, 2, -1, 2, -20, -9, -6, -2, -24, -17 },
-	{ 1, 0, 5, -2, 2, 2, -6, -24, -2, -24, -24, 8, 0, 6, -14, 2, -24, 11, 6,
-	    6, -24, -24, -24, -18, -24, -21, -24 },
-	{ 11, -17, -12, -13, 16, -20, -21, -24, 5, -24, -24, -13, -18, -5, 8,
-	    -15, -21, -19, -1, -14, -23, -20, -24, -24, -24, -24, -14 },
-	{ 9, -17, -9, -4, 3, -12, -23, 10, 12, -24, -19, -6, -19, 2, 8, -13,
-	    -24, 7, 0, -14, -17, -23, -11, -24, -24, -24, -24 },
-	{ 3, -11, 1, -5, 3, -3, -18, -19, 5, -24, -23, -12, -7, -16, -14, 14,
-	    -24, -11, -5, 10, -11, -21, -23, -3, 0, -24, -1 },
-	{ -7, -4, -5, -8, 2, -8, -11, -9, 2, -24, -11, 1, 3, 6, 8, 11, -24, 2,
-	    8, 6, -17, -15, -4, -24, -14, -10, -14 },
-	{ -2, -15, -17, -16, 18, -6, -24, -24, 2, -24, -24, -6, -6, -17, -4,
-	    -13, -24, -5, 1, -11, -15, -22, -23, -24, -2, -4, -21 },
-	{ -2, -2, -1, -2, -3, -1, -17, -18, -10, -24, -23, -13, -20, -10, -14,
-	    -15, -24, -15, -7, -12, -11, -23, -23, -20, -24, -24, 9 },
-};
 
 /* log2(x) * LOG_ONE for x >= 1, by repeated squaring: no libm. */
 static unsigned
@@ -170,44 +109,93 @@ chance_floor(unsigned symbols, size_t n)
 	unsigned len = n == 0 ? 0 : log2_fixed(n) * 100 / LOG_ONE;
 	unsigned top = len < most ? len : most;
 
-	/* A fit of simulated draws: what collisions cost at this length. */
+	/* Under what one simulated draw in 100 has: what collisions cost at
+	   this length. It only spares the rest a look. */
 	if (len >= most + 200)
 		return top - top / 10;
-	if (n <= symbols / 2)
-		return top - top / 6;
-	return top - top / 4;
+	return n <= symbols ? top - top / 3 : top - top / 4;
 }
 
-static int
-pair_class(unsigned char c)
+static unsigned
+trigram_class(unsigned char c)
 {
 	if (c >= '0' && c <= '9')
 		return 26;
 	c |= 0x20;
-	return c >= 'a' && c <= 'z' ? c - 'a' : -1;
+	return c >= 'a' && c <= 'z' ? (unsigned)(c - 'a') : 27;
+}
+
+/* What a uniform draw pays for a letter, a digit, another sign. */
+struct price {
+	int letter, digit, other;
+	bool cased; /* letters of both cases */
+};
+
+static struct price
+price_of(const struct shape *h)
+{
+	if (h->hex) /* 16 symbols */
+		return (struct price){ 16, 3, 24, false };
+	if (h->lower > 0 && h->upper > 0) /* 62 or 64 */
+		return (struct price){ 20, 11, 20, true };
+	return (struct price){ 21, 7, 24, false }; /* 36 */
+}
+
+/*
+ * The case of a letter after that of another, against an even chance, as
+ * counted in the text that the trigrams are of: lower after lower .87,
+ * the others .05, .05 and .03.
+ */
+static int
+case_gain(char a, char b)
+{
+	bool up_a = a >= 'A' && a <= 'Z', up_b = b >= 'A' && b <= 'Z';
+
+	if (!up_a && !up_b)
+		return -7;
+	return !up_a ? 13 : 9;
 }
 
 int
-chance_words(struct str s)
+chance_gain(struct str s, const struct shape *h)
 {
-	long sum = 0;
-	size_t i, n = 0;
-	int a = -1, b;
+	const unsigned char *t = tables_trigrams();
+	struct price p = price_of(h);
+	unsigned a = 27, b = 27, c;
+	int sum = 0;
 
-	if (s.n > LOOK)
-		s.n = LOOK;
-	for (i = 0; i < s.n; i++, a = b) {
-		b = pair_class((unsigned char)s.p[i]);
-		if (a < 0 || b < 0)
-			continue;
-		n++;
-		sum += 2L * pairs[a][b];
-		/* Base 62 goes up a case two times in five, words rarely. */
-		if (s.p[i - 1] >= 'a' && s.p[i - 1] <= 'z' && s.p[i] >= 'A' &&
-		    s.p[i] <= 'Z')
-			sum -= 16;
+	for (size_t i = 0; i < h->n; i++, a = b, b = c) {
+		c = trigram_class((unsigned char)s.p[i]);
+		sum += t[(a * TRIGRAM_CLASSES + b) * TRIGRAM_CLASSES + c];
+		sum -= c < 26 ? p.letter : c == 26 ? p.digit : p.other;
+		if (p.cased && i > 0 && b < 26 && c < 26)
+			sum += case_gain(s.p[i - 1], s.p[i]);
 	}
-	return n == 0 ? 0 : (int)(sum / (long)n);
+	return sum;
+}
+
+/* An integer's square root, rounded down. */
+static int
+root(size_t n)
+{
+	int r = 0;
+
+	while ((size_t)(r + 1) * (size_t)(r + 1) <= n)
+		r++;
+	return r;
+}
+
+/*
+ * A sum of n terms strays by the root of n. The factors: under them lie one
+ * in a hundred uniform draws of the alphabet, from eight symbols on, and
+ * over them one identifier in a hundred and fewer.
+ */
+int
+chance_cut(const struct shape *h)
+{
+	size_t n = h->n;
+
+	return h->hex ? 2 * root(25 * n) : 4 * root(16 * n);
 }
 
 bool
@@ -216,14 +204,11 @@ chance_random(struct str s, const struct shape *h)
 	size_t letters = h->lower + h->upper;
 	unsigned symbols = h->hex ? 16 : 36;
 
-	if (h->n < 12 || h->classes & (CLASS_BLANK | CLASS_OTHER))
+	if (h->n < 8 || h->classes & (CLASS_BLANK | CLASS_OTHER))
 		return false;
 	if (h->entropy < chance_floor(symbols, h->n))
 		return false;
-	if (h->hex)
-		return h->digit >= 2 && (letters >= 2 || h->n < 24);
-	if (h->digit == 0 && (h->lower < 3 || h->upper < 3 || h->flips < 3))
+	if (h->hex && (h->digit < 2 || letters < 1))
 		return false;
-	/* Short values have to be less like words to be believed. */
-	return chance_words(s) < (h->n >= 24 ? -2 : -5);
+	return chance_gain(s, h) >= chance_cut(h);
 }

@@ -34,10 +34,15 @@ struct shape {
 struct shape chance_shape(struct str s);
 /* The floor under which of n draws of so many symbols one in 100 falls. */
 unsigned chance_floor(unsigned symbols, size_t n);
-/* Above 0: more likely a word or an identifier than a draw; eighths of a
-   bit a letter pair. */
-int chance_words(struct str s);
-/* Is it long and mixed enough, and no word, to have been generated? */
+/*
+ * By how many quarters of a bit a uniform draw of its alphabet explains s
+ * better than source text does: an order-two model of it, and how often
+ * text changes case. Below 0: rather text.
+ */
+int chance_gain(struct str s, const struct shape *h);
+/* What the gain must be to believe in chance: it grows as the root of n. */
+int chance_cut(const struct shape *h);
+/* Was it drawn: varied enough, and its gain over the cut? */
 bool chance_random(struct str s, const struct shape *h);
 
 #endif

@@ -14,6 +14,7 @@
 #include "kind.h"
 #include "rec.h"
 #include "rules.h"
+#include "score.h"
 
 struct pat;
 
@@ -58,6 +59,9 @@ struct finding {
 	struct str message; /* holds no secret byte; the driver escapes it */
 	struct str subject; /* what one decides about: goes into fp, only */
 	bool guessable;	    /* fp by way of Argon2id */
+	enum sure sure;	    /* how sure one is, or SURE_UNSAID */
+	const char *reason; /* of that, static text; NULL: see score */
+	struct score score; /* the path is still to be weighed, if any */
 	struct str keys;    /* more keys made with rec_add_key, or empty */
 	/* Only for what finish emits: a place by name. */
 	struct str path; /* "" = the blob being judged */

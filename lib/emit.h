@@ -31,6 +31,7 @@ struct scan {
 	const char *name;    /* of the sieve: its unread records are */
 	bool reveal, show_accepted;
 	bool tell_passed;      /* what was left out is said */
+	bool explain;	       /* each finding with its reasons */
 	bool any_path;	       /* path globs of rules do not count */
 	_Atomic bool want_src; /* a person will see the line */
 };

@@ -8,11 +8,20 @@ skip_wrapper(struct lexer *r)
 	static const char *const wrappers[] = { "String::from(", "String(",
 		"std::string(", "new String(", "Buffer.from(", "SecretStr(",
 		"SecretString(", "Some(", "str(", "bytes(", "[]byte(", "b(",
-		"QString(", "QStringLiteral(", "new SecureString(", NULL };
+		"QString(", "QStringLiteral(", "new SecureString(",
+		"Base64.decode(", "Base64.decodeBase64(",
+		"Base64.getDecoder().decode(", "base64_decode(", "atob(",
+		"base64.b64decode(", "b64decode(", "Base64.decode64(",
+		"Convert.FromBase64String(", "bytes.fromhex(", "unhexlify(",
+		"binascii.unhexlify(", "Hex.decode(", "hex2bin(",
+		"Encoding.UTF8.GetBytes(", "Encoding.ASCII.GetBytes(",
+		"new SecretKeySpec(", "Uri.encode(", "to_string(", "Just ", "(",
+		NULL };
 	size_t i;
 
 	for (i = 0; wrappers[i] != NULL; i++)
-		if (take(r, str_of(wrappers[i])))
+		if (peek(r, 0) == wrappers[i][0] &&
+		    take(r, str_of(wrappers[i])))
 			break;
 	skip_blanks(r);
 }
@@ -115,6 +124,16 @@ bare_end(const struct lexer *r, char c, char last)
 	return strchr("\"'`,;<>(){}[]|&", c) != NULL;
 }
 
+/* "x, port: 1}" and "x}" of a YAML flow that began further left. */
+static struct str
+flow_end(struct str v)
+{
+	if (v.n == 0 || v.p[v.n - 1] != '}' || str_chr(v, '{', 0) != STR_NONE)
+		return v;
+	v = str_sub(v, 0, str_chr(v, '}', 0));
+	return str_trim(str_sub(v, 0, str_chr(v, ',', 0)));
+}
+
 /* A word without quotes, where the kind of file has such. */
 bool
 literal_bare(struct lexer *r)
@@ -138,10 +157,32 @@ literal_bare(struct lexer *r)
 		return false;
 	if (str_chr(v, '(', 0) != STR_NONE && str_chr(v, ')', 0) != STR_NONE)
 		return false;
+	if (r->kind == KIND_YAML)
+		v = flow_end(v);
 	r->a->doubtful = r->g == PROSE;
+	r->a->scalar = r->g != PROSE;
 	r->a->value.from = (size_t)(v.p - r->s.p);
 	r->a->value.to = r->a->value.from + v.n;
 	return r->g != PROSE || (end < r->s.n ? r->s.p[end] != '(' : true);
+}
+
+bool
+literal_inside(struct lexer *r)
+{
+	size_t from = r->at, end = from;
+
+	while (end < r->s.n && end - from <= ASSIGN_VALUE &&
+	    r->s.p[end] > ' ' &&
+	    strchr("&\"'`<>;,(){}\\#|", r->s.p[end]) == NULL)
+		end++;
+	/* "password=" + x, "password=$x": the rest is made elsewhere. */
+	if (end == from || end - from > ASSIGN_VALUE ||
+	    strchr("$%@[:{", r->s.p[from]) != NULL)
+		return false;
+	if (end < r->s.n && strchr("({", r->s.p[end]) != NULL)
+		return false;
+	r->a->value = (struct span){ from, end };
+	return true;
 }
 
 bool

@@ -67,6 +67,8 @@ take(struct lexer *r, struct str what)
 /* The literal at r->at. False: there is none, or it is a part only. */
 bool literal_quoted(struct lexer *r);
 bool literal_bare(struct lexer *r);
+/* One of many in a string: it ends where the next one may begin. */
+bool literal_inside(struct lexer *r);
 /* Pass "String(", b, r, L and the like; true: a quote stands here. */
 bool literal_opens(struct lexer *r);
 

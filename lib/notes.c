@@ -104,7 +104,9 @@ why(struct buf *b, const struct rec *r, const struct advice *a)
 	}
 	if (str_ends(r->rule, STR("/unread")))
 		return key(r, "reason", &v) ? window_field(b, v) : 0;
-	if (key(r, "entropy", &v)) {
+	if (key(r, "why", &v)) {
+		rc |= window_field(b, v);
+	} else if (key(r, "entropy", &v)) {
 		rc |= buf_addz(b, "entropy ");
 		rc |= window_field(b, v);
 	} else {

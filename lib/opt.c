@@ -157,7 +157,7 @@ opt_next(int argc, char *argv[], const struct tool *tool)
 		if (strcspn(word, "=") != strlen(t.dashed[at]) ||
 		    strncmp(word, t.dashed[at], strlen(t.dashed[at])) != 0)
 			unknown(tool, &t, word);
-		if (t.longs[at].has_arg == optional_argument && !optarg)
+		if (got == OPT_COLOR && !optarg)
 			optarg = always;
 	}
 	answer(got, tool);

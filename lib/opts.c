@@ -20,7 +20,7 @@ const struct opt opts[] = {
 	{ OPT_DRILL, "drill", NULL, "prove, report" },
 	{ OPT_DRY_RUN, "dry-run", NULL, "write nothing" },
 	{ OPT_EXCLUDE, "exclude", "GLOB", "leave out" },
-	{ OPT_EXPLAIN, "explain", "RULE", "what it means" },
+	{ OPT_EXPLAIN, "explain", "[RULE]", "what, or why" },
 	{ OPT_FAIL_ON, "fail-on", "SEVERITY", "1 from here on" },
 	{ OPT_FORMAT, "format", "NAME", "what to write" },
 	{ OPT_FULL, "full", NULL, "all of it" },

@@ -2,57 +2,7 @@
 #include "chance.h"
 #include "placeholder.h"
 #include "str.h"
-#include "word.h"
-
-/* The whole value, any case. */
-static const char whole[] =
-    " password passwd passwort motdepasse passphrase pass pwd pw secret-key "
-    "secret_key secretkey token key apikey api_key api-key mypassword "
-    "mypass mysecret mytoken mykey my-secret my_secret my-password "
-    "my_password my-token my_token thepassword userpassword yourpassword "
-    "yourtoken yoursecret none null nil undefined true false yes no on off "
-    "empty default value string text xxx abc foo bar baz foobar blah todo "
-    "tbd n/a na unset unknown optional required hidden protected masked "
-    "encrypted secure somepassword some-password some_password pass_word "
-    "newpassword oldpassword passw0rd-here user_password db_password "
-    "changeit ";
-
-/* Anywhere in it, any case: nobody draws these. */
-static const char *const inside[] = { "example", "changeme", "change-me",
-	"change_me", "change me", "change-this", "change_this", "changethis",
-	"placeholder", "redacted", "your-", "your_", "your ", "yourpass",
-	"yoursecret", "yourtoken", "yourkey", "insert-", "insert_", "replace-",
-	"replace_", "replaceme", "replacethis", "fixme", "dummy", "xxxx",
-	"-goes-here", "_goes_here", "-here", "_here", "not-a-real",
-	"not_a_real", "notreal", "notasecret", "not-a-secret", "not_a_secret",
-	"censored", "sanitized", "anonymized", "fill-in", "fill_in", "to-do",
-	"********", "........", "________", NULL };
-/* The same where the value is long enough to be generated. */
-static const char *const inside_long[] = { "sample", "foobar", "fake",
-	"removed", "<", "...", "\xe2\x80\xa6", NULL };
-
-/* In a long one chance spells short words: these it does not. */
-static const char *const inside_huge[] = { "example", "your_", "your-",
-	"redacted", "placeholder", "xxxxxxxx", "........", "...", "changeme",
-	"\xe2\x80\xa6", NULL };
-
-/* Walks over keyboards and alphabets, English, French, German. */
-static const char *const walks[] = { "1234567890", "0987654321", "qwertyuiop",
-	"asdfghjkl", "zxcvbnm", "azertyuiop", "qsdfghjklm", "qwertzuiop",
-	"abcdefghijklmnopqrstuvwxyz", "abcdef0123456789", "0123456789abcdef",
-	"deadbeef", "cafebabe", "1q2w3e4r5t6y", NULL };
-
-/* Open doors that everybody knows: a finding, but a low one. */
-static const char weak[] =
-    " admin administrator root guest test tester testing test123 secret "
-    "secret123 s3cret letmein welcome welcome1 qwerty azerty postgres mysql "
-    "mariadb redis mongo mongodb rabbitmq rabbit minio minioadmin elastic "
-    "kibana grafana sonar nexus jenkins tomcat oracle sa user demo public "
-    "private master super toor vagrant docker ubuntu pi raspberry admin123 "
-    "admin1234 root123 pass123 password1 password123 passw0rd p@ssw0rd "
-    "p@ssword topsecret supersecret super-secret dev development "
-    "local localhost hello world app web db database backup manager system "
-    "1234 12345 123456 1234567 12345678 123456789 ";
+#include "tables.h"
 
 static bool
 has_any(struct str v, const char *const *list)
@@ -167,80 +117,113 @@ is_repeated(struct str v)
 	return false;
 }
 
+/* How far s goes along a walk, from anywhere on it. */
+static size_t
+walk_length(struct str walk, struct str s)
+{
+	size_t n = 5;
+
+	while (n <= walk.n && n <= s.n &&
+	    str_ifind(walk, str_sub(s, 0, n), 0) != STR_NONE)
+		n++;
+	return n > 5 ? n - 1 : 0;
+}
+
 /* Bytes of v covered by walks of at least five. */
 static size_t
 walked(struct str v)
 {
-	size_t i, at, n, best, sum = 0;
+	size_t i, at, sum = 0;
+	struct str walk;
 
-	for (i = 0; i<v.n; i += best> 0 ? best : 1) {
-		best = 0;
-		for (at = 0; walks[at] != NULL; at++) {
-			size_t max = strlen(walks[at]);
+	for (i = 0; i < v.n;) {
+		size_t best = 0;
 
-			for (n = 5; n <= max && n <= v.n - i; n++)
-				if (str_ifind(str_of(walks[at]),
-					str_sub(v, i, i + n), 0) == STR_NONE)
-					break;
-			if (n > 5 && n - 1 > best)
-				best = n - 1;
+		for (at = 0; tables_word(LIST_WALK, at, &walk); at++) {
+			size_t n = walk_length(walk, str_sub(v, i, v.n));
+
+			best = n > best ? n : best;
 		}
 		sum += best;
+		i += best > 0 ? best : 1;
 	}
 	return sum;
 }
 
+/* Made of too little to be meant. */
 static const char *
-drawn_why(struct str v, bool human)
+mask_why(struct str v, const struct shape *h)
 {
-	struct shape h = chance_shape(v);
-
-	if (is_mask(v) || (h.n >= 3 && h.distinct == 1))
+	if (is_mask(v) || (h->n >= 3 && h->distinct == 1))
 		return "a mask";
-	if (h.n >= 8 && h.run >= 5 && h.run * 2 >= h.n)
+	if (h->n >= 8 && h->run >= 5 && h->run * 2 >= h->n)
 		return "one byte repeated";
-	if (h.n >= 16 && (h.run >= 8 || h.distinct <= 4))
+	if (h->n >= 16 && (h->run >= 8 || h->distinct <= 4))
 		return "too few different bytes";
-	if (is_repeated(v))
-		return "a piece repeated";
-	if (v.n <= 256 && walked(v) * 3 >= v.n * 2)
-		return "a sequence";
-	if (!human && v.n <= 256 && walked(v) * 2 >= v.n)
-		return "a sequence";
 	return NULL;
 }
 
 const char *
-placeholder_why(struct str v, bool human)
+placeholder_soft(struct str v)
 {
+	if (is_repeated(v))
+		return "a piece repeated";
+	if (v.n <= 256 && walked(v) * 3 >= v.n * 2)
+		return "a sequence";
+	return NULL;
+}
+
+/* Says it in words, long or short. */
+static const char *
+says_why(struct str v, bool drawn)
+{
+	if (tables_has(LIST_WHOLE, v))
+		return "a word for it";
+	if (tables_inside(
+		v.n > 256 || drawn ? LIST_INSIDE_HUGE : LIST_INSIDE, v))
+		return "says that it is none";
+	return NULL;
+}
+
+const char *
+placeholder_hard(struct str v, bool drawn)
+{
+	struct shape h;
 	const char *why;
 
 	v = str_trim(v);
 	if (v.n == 0)
 		return "empty";
-	if ((why = template_why(v)) != NULL)
+	if ((why = template_why(v)) != NULL || (why = says_why(v, drawn)))
 		return why;
-	if (word_in(v, whole))
-		return "a word for it";
-	if (has_any(v, v.n > 256 ? inside_huge : inside))
-		return "says that it is none";
+	h = chance_shape(v);
+	return mask_why(v, &h);
+}
+
+const char *
+placeholder_why(struct str v, bool human)
+{
+	const char *why = placeholder_hard(v, false);
+
+	v = str_trim(v);
+	if (why != NULL)
+		return why;
 	if (v.n > 256)
-		return is_mask(v) ? "a mask" : NULL;
-	if (!human && v.n >= 12 && has_any(v, inside_long))
+		return NULL;
+	if (!human && v.n >= 12 && tables_inside(LIST_INSIDE_LONG, v))
 		return "says that it is none";
-	return drawn_why(v, human);
+	if ((why = placeholder_soft(v)) != NULL)
+		return why;
+	return !human && walked(v) * 2 >= v.n ? "a sequence" : NULL;
 }
 
 const char *
 placeholder_weak(struct str v)
 {
-	static const char *const hints[] = { "test", "demo", "fake", "sample",
-		"foo", "bogus", "anonymous", NULL };
-
 	v = str_trim(v);
-	if (word_in(v, weak))
+	if (tables_has(LIST_WEAK, v))
 		return "a known default";
-	if (v.n <= 24 && has_any(v, hints))
+	if (v.n <= 24 && tables_inside(LIST_HINT, v))
 		return "says that it is a test's";
 	return NULL;
 }
@@ -273,14 +256,25 @@ has_byte(struct str v, const char *set)
 	return false;
 }
 
-const char *
-placeholder_plain(struct str v)
+static const char *
+spelling_why(struct str v)
 {
 	static const char *const selves[] = { "password", "passwd", "passwort",
 		"secret", "sekret", "passwor", NULL };
 	static const char *const shorts[] = { "pass", "pwd", "token", "user",
 		NULL };
 	char text[32];
+
+	if (v.n > sizeof(text))
+		return NULL;
+	if (has_any(unleet(v, text, sizeof(text)), selves))
+		return "a spelling of password";
+	return v.n <= 12 && has_any(v, shorts) ? "a word for it" : NULL;
+}
+
+const char *
+placeholder_plain(struct str v)
+{
 	struct shape h = chance_shape(v);
 
 	if (v.n < 4)
@@ -290,13 +284,18 @@ placeholder_plain(struct str v)
 	    !(h.classes & (CLASS_BLANK | CLASS_OTHER)) &&
 	    (h.punct == 0 || has_byte(v, "-_;:,")))
 		return "a word";
-	if (v.n > sizeof(text))
-		return NULL;
-	if (has_any(unleet(v, text, sizeof(text)), selves))
-		return "a spelling of password";
-	if (v.n <= 12 && has_any(v, shorts))
-		return "a word for it";
-	return NULL;
+	return spelling_why(v);
+}
+
+enum weakness
+placeholder_weakness(struct str v)
+{
+	v = str_trim(v);
+	if (tables_has(LIST_WEAK, v))
+		return WEAK_KNOWN;
+	if (v.n <= 24 && tables_inside(LIST_HINT, v))
+		return WEAK_TEST;
+	return spelling_why(v) ? WEAK_SPELLING : WEAK_NOT;
 }
 
 bool
@@ -312,10 +311,6 @@ placeholder_host(struct str host)
 	static const char *const ends[] = { "example.com", "example.net",
 		"example.org", "example.edu", ".example", ".test", ".invalid",
 		NULL };
-	static const char words[] = " host hostname server somehost myhost "
-				    "yourhost proxy the.host x.y host.com foo "
-				    "bar foo.com bar.com foo.bar somewhere "
-				    "foo.host ";
 	size_t i, end = 0;
 
 	while (end < host.n && (is_name(host.p[end]) || (host.p[end] & 0x80)))
@@ -326,5 +321,5 @@ placeholder_host(struct str host)
 		    str_ieq(str_sub(host, host.n - strlen(ends[i]), host.n),
 			str_of(ends[i])))
 			return "a host of documentation";
-	return word_in(host, words) ? "a host of documentation" : NULL;
+	return tables_has(LIST_NOBODY, host) ? "a host of documentation" : NULL;
 }

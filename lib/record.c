@@ -124,6 +124,58 @@ right_path(struct emit *e, const struct found *f, struct str id)
 	return !matches(&r->not_path, buf_str(&e->scratch));
 }
 
+/* Of an absolute name, so much is about the file rather than the machine. */
+enum { PARTS_SEEN = 3 };
+
+static struct str
+own_path(struct str name)
+{
+	size_t at = name.n, parts = 0;
+
+	if (name.n == 0 || name.p[0] != '/')
+		return name;
+	while (at > 0 && parts < PARTS_SEEN)
+		parts += name.p[--at] == '/';
+	return str_sub(name, at + 1, name.n);
+}
+
+/* What the path adds to a sum; false: then it is a placeholder. */
+static bool
+weigh_path(struct emit *e, struct found *f)
+{
+	struct score *s = &f->f.score;
+
+	if (s->why == 0)
+		return true;
+	e->scratch.n = 0;
+	if (e->place && !f->in_name && !e->scan->any_path &&
+	    place_name(e->place, &e->scratch) == 0)
+		score_add_path(s, own_path(buf_str(&e->scratch)));
+	f->f.sure = score_sure(s);
+	f->f.severity = score_severity(f->f.severity, f->f.sure);
+	return f->f.sure > SURE_PLACEHOLDER;
+}
+
+/* "class", and why, where that is asked for. */
+static int
+add_sureness(struct emit *e, const struct finding *f)
+{
+	int rc = 0;
+
+	if (f->sure == SURE_UNSAID)
+		return 0;
+	if (rec_add_key(&e->keys, "class", str_of(sure_names[f->sure])) < 0)
+		return -1;
+	if (!e->scan->explain)
+		return 0;
+	e->scratch.n = 0;
+	if (f->score.why != 0)
+		rc = score_put(&e->scratch, &f->score);
+	else if (f->reason != NULL)
+		rc = buf_addz(&e->scratch, f->reason);
+	return rc < 0 ? -1 : rec_add_key(&e->keys, "why", buf_str(&e->scratch));
+}
+
 static bool
 wanted(struct emit *e, const struct found *f, struct str id, struct str rule)
 {
@@ -169,10 +221,10 @@ put_message(struct emit *e, struct str message)
 }
 
 int
-record_put(struct emit *e, const struct found *f)
+record_put(struct emit *e, const struct found *given)
 {
-	struct result r = { .severity = f->f.severity,
-		.guessable = f->f.guessable,
+	struct found own = *given, *f = &own;
+	struct result r = { .guessable = f->f.guessable,
 		.detector = f->detector };
 	struct buf rule = { .max = FIELD_MAX }, tail = { .max = FIELD_MAX };
 	const char *p = e->bytes.p + f->at;
@@ -191,13 +243,14 @@ record_put(struct emit *e, const struct found *f)
 		goto out;
 	r.rule = buf_str(&rule);
 	rc = 0;
-	if (!wanted(e, f, part[0], r.rule))
+	if (!weigh_path(e, f) || !wanted(e, f, part[0], r.rule))
 		goto out;
+	r.severity = f->f.severity;
 	rc = -1;
 	if (locate(e, f, &r, part[4]) < 0 || put_message(e, part[1]) < 0 ||
 	    (in_text && linekeys_acceptance(e, &r, &tail) < 0) ||
-	    add_keys(e, e->origin) < 0 || add_keys(e, part[3]) < 0 ||
-	    add_keys(e, buf_str(&tail)) < 0)
+	    add_sureness(e, &f->f) < 0 || add_keys(e, e->origin) < 0 ||
+	    add_keys(e, part[3]) < 0 || add_keys(e, buf_str(&tail)) < 0)
 		goto out;
 	if (in_text && (e->scan->want_src || e->scan->reveal) &&
 	    linekeys_src(e, e->memo.line, f->f.span) < 0)

@@ -37,6 +37,7 @@ struct rule {
 	struct list without; /* patterns that, found in the secret, veto */
 	struct list
 	    placeholder;   /* values that are no secret, whole, any case */
+	struct str model;  /* "password": the value is weighed as one */
 	struct str pair;   /* the id of a rule whose match must be near */
 	size_t pair_lines; /* within so many lines; 0 = 10 */
 	struct list path, not_path; /* globs on the place of output */

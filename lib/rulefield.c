@@ -48,6 +48,22 @@ take_text(struct arena *mem, struct rule *r, void *member, struct str value)
 }
 
 static const char *
+take_model(struct arena *mem, struct rule *r, void *member, struct str value)
+{
+	static const char *const models[] = { "password", "secret", "token",
+		"key", "salt", NULL };
+
+	(void)mem;
+	(void)member;
+	for (size_t i = 0; models[i] != NULL; i++)
+		if (str_eqz(value, models[i])) {
+			r->model = value;
+			return NULL;
+		}
+	return "must be password, secret, token, key or salt";
+}
+
+static const char *
 take_severity(struct arena *mem, struct rule *r, void *member, struct str value)
 {
 	(void)mem;
@@ -330,6 +346,7 @@ const struct rulefield rulefields[] = {
 	FIELD("id", take_id, id, RULEFIELD_MUST),
 	FIELD("keyword", take_keyword, keyword, 0),
 	FIELD("match", take_text, match, RULEFIELD_MUST),
+	FIELD("model", take_model, model, 0),
 	FIELD("no", take_line, no, RULEFIELD_REPEAT),
 	FIELD("nocase", take_flag, nocase, 0),
 	FIELD("not-path", take_globs, not_path, 0),

@@ -194,20 +194,30 @@ compile_now(
 	return 0;
 }
 
+static enum name_class
+class_named(struct str what)
+{
+	static const struct {
+		const char *name;
+		enum name_class class;
+	} names[] = { { "password", NAME_PASSWORD }, { "secret", NAME_SECRET },
+		{ "token", NAME_TOKEN }, { "key", NAME_KEY },
+		{ "salt", NAME_SALT } };
+
+	for (size_t i = 0; i < LEN(names); i++)
+		if (str_eqz(what, names[i].name))
+			return names[i].class;
+	return NAME_NONE;
+}
+
 /* "(?#assignment)password": which names such a rule is for. */
 static enum name_class
 assignment_class(const struct rule *r)
 {
-	struct str what;
-
 	if (!str_starts(r->match, STR(ASSIGNMENT)))
 		return NAME_NONE;
-	what = str_sub(r->match, sizeof(ASSIGNMENT) - 1, r->match.n);
-	if (str_eqz(what, "password"))
-		return NAME_PASSWORD;
-	if (str_eqz(what, "secret"))
-		return NAME_SECRET;
-	return str_eqz(what, "token") ? NAME_TOKEN : NAME_KEY;
+	return class_named(
+	    str_sub(r->match, sizeof(ASSIGNMENT) - 1, r->match.n));
 }
 
 static int
@@ -221,6 +231,7 @@ bind(struct ruleset *rs, size_t nbuiltin, struct setup_error *err)
 		const struct rule *r = m->rule = &rs->rules.v[i];
 
 		m->assignment = assignment_class(r);
+		m->model = class_named(r->model);
 		m->match = l++;
 		m->match->pattern = r->match;
 		m->without = l;

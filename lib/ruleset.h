@@ -27,7 +27,8 @@ struct matcher {
 	struct str args[MATCHER_CHECKS];
 	size_t nchecks;
 	const struct matcher *pair; /* must match nearby, or NULL */
-	enum name_class assignment; /* generic.h judges such names */
+	enum name_class assignment; /* generic.h judges such names, or */
+	enum name_class model;	    /* such values at the pattern's place */
 	bool off;		    /* --only named another */
 };
 

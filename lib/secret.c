@@ -87,6 +87,11 @@ emit(struct job *j, const struct candidate *c)
 		.message = buf_str(&t->message),
 		.subject = buf_str(&t->subject),
 		.guessable = c->m->rule->guessable,
+		.sure = c->proven ? SURE_CERTAIN :
+		    c->weak	  ? SURE_POSSIBLE :
+				    SURE_LIKELY,
+		.reason = c->score.why ? NULL : c->reason,
+		.score = c->score,
 		.keys = buf_str(&t->keys) });
 }
 

@@ -229,6 +229,7 @@ start(
 	scan->least = s->ask.least;
 	scan->only = s->ask.only;
 	scan->reveal = s->ask.reveal;
+	scan->explain = s->ask.why;
 	scan->show_accepted = s->ask.show_accepted;
 	scan->tell_passed = s->ask.verbose > 0;
 	if (date_today(&scan->today) < 0) {

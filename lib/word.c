@@ -1,155 +1,7 @@
 #include "base.h"
 #include "str.h"
+#include "tables.h"
 #include "word.h"
-
-#include <stdatomic.h>
-
-/* Heads: the last word that counts. English, French, German, neighbours. */
-static const char passwords[] =
-    " password passwords passwd passwds passphrase passcode pwd pass psk "
-    "passwort kennwort kennwoerter motdepasse mdp motpasse contrasena "
-    "wachtwoord passw passwrd pword userpass ";
-static const char secrets[] =
-    " secret secrets credential credentials creds cred geheimnis ";
-static const char tokens[] = " token tokens jeton jetons bearer jwt ";
-static const char keys[] = " key keys cle schluessel clef ";
-/* Words run together, by their ends. */
-static const char *const ends[] = { "password", "passwd", "passphrase",
-	"passwort", "kennwort", "motdepasse", "passcode", NULL };
-static const char *const key_ends[] = { "apikey", "secretkey", "accesskey",
-	"privatekey", "authkey", "masterkey", "signingkey", "encryptionkey",
-	"storagekey", "accountkey", "sharedkey", "licensekey", NULL };
-/* "pass" and "pwd" and "mdp" run together need one of these in front. */
-static const char fronts[] =
-    " db user usr my mysql pg postgres root admin smtp mail imap ftp ssh key "
-    "store http proxy redis ldap login web auth cert rpc default database "
-    "mongo oracle sql svc service app bind sudo su master vpn wifi host "
-    "site account ";
-/* A key is a secret only when one of these says what for. */
-static const char key_kinds[] =
-    " api access secret private auth encryption encrypt crypto cipher "
-    "signing sign signature master app application account storage service "
-    "client admin deploy subscription shared session cookie aes hmac jwt "
-    "consumer function host integration write server webhook merchant bot "
-    "rsa ssh license licence activation secure user maps search rest "
-    "decryption decrypt privee secrete ";
-/* After the head, these change nothing. */
-static const char tails[] =
-    " value val str string text txt plain plaintext cleartext clear default "
-    "prod production dev staging stage local old new current base64 b64 hex "
-    "raw env test live sandbox here a b x y temp tmp initial ";
-/* Before the head, these make it something else. */
-static const char killers[] =
-    " public primary foreign sort partition cache map row column translation "
-    "i18n csrf xsrf pagination next prev previous page continuation cursor "
-    "lang language syntax no is has had use uses using enable enabled "
-    "disable require requires required need needs show hide forgot forget "
-    "reset invalid wrong incorrect missing empty bad without toggle ask "
-    "prompt enter allow min max validate check verify lexer parse parser "
-    "peek expect end stop cancellation sub design special pad eos bos mask "
-    "unk sep cls get read fetch error num number count hashed hash "
-    "encrypted enc crypted encoded escaped lookup find type one two non "
-    "mock ";
-
-/* A list's words by their hash, made when it is first asked. */
-struct index {
-	const char *list;
-	size_t mask;
-	uint16_t at[]; /* one more than where a word begins; 0: none */
-};
-
-enum { LISTS_MAX = 64, WORD_MAX = 46 }; /* a power of two */
-static _Atomic(struct index *) indexes[LISTS_MAX];
-
-static unsigned char
-fold(char c)
-{
-	return (unsigned char)(c >= 'A' && c <= 'Z' ? c | 0x20 : c);
-}
-
-static size_t
-word_hash(struct str w)
-{
-	size_t h = w.n;
-
-	for (size_t i = 0; i < w.n; i++)
-		h = (h ^ fold(w.p[i])) * 0x9e3779b97f4a7c15u;
-	return h ^ h >> 29;
-}
-
-static struct index *
-index_new(const char *list)
-{
-	struct str rest = str_of(list), w;
-	size_t mask = 15;
-	struct index *x;
-
-	if (rest.n >= UINT16_MAX)
-		return NULL;
-	while (mask < rest.n) /* twice as many as there are words */
-		mask = mask * 2 + 1;
-	x = calloc(1, sizeof(*x) + (mask + 1) * sizeof(x->at[0]));
-	if (x == NULL)
-		return NULL;
-	x->list = list;
-	x->mask = mask;
-	while (str_word(&rest, &w)) {
-		size_t h = word_hash(w);
-
-		while (x->at[h & mask] != 0)
-			h++;
-		x->at[h & mask] = (uint16_t)(w.p - list + 1);
-	}
-	return x;
-}
-
-/* Lists are constants: what is made for one is kept as long as they are. */
-static const struct index *
-index_of(const char *list)
-{
-	size_t h = (uintptr_t)list / 16;
-
-	for (size_t i = 0; i < LISTS_MAX; i++, h++) {
-		_Atomic(struct index *) *slot = &indexes[h % LISTS_MAX];
-		struct index *x = atomic_load(slot), *none = NULL;
-
-		if (x == NULL) {
-			if ((x = index_new(list)) == NULL)
-				return NULL;
-			if (!atomic_compare_exchange_strong(slot, &none, x)) {
-				free(x);
-				x = none;
-			}
-		}
-		if (x->list == list)
-			return x;
-	}
-	return NULL;
-}
-
-static bool
-is_word_at(struct str word, const char *list)
-{
-	for (size_t i = 0; i < word.n; i++)
-		if (fold(word.p[i]) != (unsigned char)list[i] ||
-		    list[i] == ' ' || list[i] == '\0')
-			return false;
-	return list[word.n] == ' ' || list[word.n] == '\0';
-}
-
-bool
-word_in(struct str word, const char *list)
-{
-	const struct index *x;
-	size_t h;
-
-	if (word.n == 0 || word.n > WORD_MAX || (x = index_of(list)) == NULL)
-		return false;
-	for (h = word_hash(word); x->at[h & x->mask] != 0; h++)
-		if (is_word_at(word, list + x->at[h & x->mask] - 1))
-			return true;
-	return false;
-}
 
 static bool
 is_upper(char c)
@@ -219,14 +71,23 @@ without_digits(struct str w)
 }
 
 static bool
-ends_with(struct str w, const char *end, struct str *front)
+ends_with(struct str w, struct str tail, struct str *front)
 {
-	struct str tail = str_of(end);
-
-	if (w.n <= tail.n || !str_ieq(str_sub(w, w.n - tail.n, w.n), tail))
+	if (w.n < tail.n || !str_ieq(str_sub(w, w.n - tail.n, w.n), tail))
 		return false;
 	*front = str_sub(w, 0, w.n - tail.n);
 	return true;
+}
+
+static bool
+joins(struct str w, enum list_id list, struct str *front)
+{
+	struct str tail;
+
+	for (size_t i = 0; tables_word(list, i, &tail); i++)
+		if (ends_with(w, tail, front))
+			return !tables_has(LIST_KILLER, *front);
+	return false;
 }
 
 /* Words written as one: "dbpassword", "clientsecret", "userpwd". */
@@ -234,103 +95,154 @@ static enum name_class
 class_joined(struct str w)
 {
 	struct str front;
-	size_t i;
 
-	for (i = 0; ends[i] != NULL; i++)
-		if (ends_with(w, ends[i], &front))
-			return word_in(front, killers) ? NAME_NONE :
-							 NAME_PASSWORD;
-	for (i = 0; key_ends[i] != NULL; i++)
-		if (str_ieq(w, str_of(key_ends[i])) ||
-		    ends_with(w, key_ends[i], &front))
-			return NAME_KEY;
-	if (ends_with(w, "pass", &front) || ends_with(w, "pwd", &front) ||
-	    ends_with(w, "mdp", &front))
-		return word_in(front, fronts) ? NAME_PASSWORD : NAME_NONE;
-	if (ends_with(w, "secret", &front) ||
-	    ends_with(w, "credentials", &front))
-		return word_in(front, killers) ? NAME_NONE : NAME_SECRET;
-	if (ends_with(w, "token", &front))
-		return word_in(front, killers) ? NAME_NONE : NAME_TOKEN;
-	return NAME_NONE;
+	if (joins(w, LIST_JOINED_PASSWORD, &front))
+		return NAME_PASSWORD;
+	if (joins(w, LIST_JOINED_KEY, &front))
+		return NAME_KEY;
+	if (ends_with(w, STR("pass"), &front) ||
+	    ends_with(w, STR("pwd"), &front) ||
+	    ends_with(w, STR("mdp"), &front))
+		return tables_has(LIST_JOINED_FRONT, front) ? NAME_PASSWORD :
+							      NAME_NONE;
+	if (joins(w, LIST_JOINED_SECRET, &front))
+		return NAME_SECRET;
+	return joins(w, LIST_JOINED_TOKEN, &front) ? NAME_TOKEN : NAME_NONE;
 }
 
+/* The class of a head by itself; before and after are its neighbours. */
 static enum name_class
-class_head(const struct words *w, size_t head)
+class_head(struct str h, struct str before, struct str after)
 {
-	struct str h = without_digits(w->v[head]);
-	struct str before = head > 0 ? w->v[head - 1] : STR("");
+	uint64_t in = tables_lists(h);
 
-	if (word_in(h, passwords))
+	if (in >> LIST_PASSWORD & 1)
 		return NAME_PASSWORD;
-	if (word_in(h, secrets))
+	if (in >> LIST_SECRET & 1)
 		return NAME_SECRET;
-	if (word_in(h, tokens))
+	if (in >> LIST_TOKEN & 1)
 		return NAME_TOKEN;
+	if (in >> LIST_SALT & 1)
+		return NAME_SALT;
 	/* A person may have chosen what is called a secret key. */
-	if (word_in(h, keys) && str_ieq(before, STR("secret")))
+	if (in >> LIST_KEY & 1 && str_ieq(before, STR("secret")))
 		return NAME_SECRET;
-	if (word_in(h, keys))
-		return word_in(without_digits(before), key_kinds) ? NAME_KEY :
-								    NAME_NONE;
-	/* mot_de_passe, mot-de-passe */
-	if (str_ieq(h, STR("passe")) && head >= 2)
-		return NAME_PASSWORD;
+	if (in >> LIST_KEY & 1)
+		return tables_has(LIST_KEY_KIND, without_digits(before)) ||
+			tables_has(LIST_KEY_KIND, without_digits(after)) ?
+		    NAME_KEY :
+		    NAME_NONE;
 	return class_joined(h);
+}
+
+/* "mot de passe", "palabra de paso": the last of three. */
+static bool
+ends_phrase(const struct words *w, size_t at)
+{
+	return at >= 2 && str_ieq(w->v[at - 1], STR("de")) &&
+	    ((str_ieq(w->v[at - 2], STR("mot")) &&
+		 str_ieq(w->v[at], STR("passe"))) ||
+		(str_ieq(w->v[at - 2], STR("palabra")) &&
+		    str_ieq(w->v[at], STR("paso"))));
+}
+
+static bool
+killed(const struct words *w, size_t head)
+{
+	for (size_t i = 0; i < head; i++)
+		if (tables_has(LIST_KILLER, w->v[i]))
+			return true;
+	return false;
+}
+
+/* The head stands last, as in English and German. */
+static enum name_class
+class_last(const struct words *w)
+{
+	struct str none = STR("");
+	size_t head = w->n;
+
+	while (head > 0) {
+		struct str t = without_digits(w->v[head - 1]);
+
+		if (t.n > 0 && !tables_has(LIST_TAIL, t))
+			break;
+		head--;
+	}
+	if (head-- == 0 || killed(w, head))
+		return NAME_NONE;
+	if (ends_phrase(w, head))
+		return NAME_PASSWORD;
+	return class_head(
+	    without_digits(w->v[head]), head > 0 ? w->v[head - 1] : none, none);
+}
+
+/* It stands first, and what follows only says of what, as in French. */
+static enum name_class
+class_first(const struct words *w)
+{
+	size_t head = 0, i;
+
+	if (w->n > 2 && ends_phrase(w, 2))
+		head = 2;
+	for (i = head + 1; i < w->n; i++) {
+		struct str t = without_digits(w->v[i]);
+
+		if (t.n > 0 &&
+		    !(tables_lists(t) &
+			((uint64_t)1 << LIST_MODIFIER |
+			    (uint64_t)1 << LIST_TAIL)))
+			return NAME_NONE;
+	}
+	if (head == 2)
+		return NAME_PASSWORD;
+	return w->n < 2 ? NAME_NONE :
+			  class_head(without_digits(w->v[0]), STR(""), w->v[1]);
 }
 
 enum name_class
 word_class(struct str name)
 {
 	struct words w = word_split(name);
-	enum name_class c;
-	size_t i, head = w.n;
+	enum name_class c = class_last(&w);
 
-	while (head > 0) {
-		struct str t = without_digits(w.v[head - 1]);
+	return c == NAME_NONE ? class_first(&w) : c;
+}
 
-		if (t.n > 0 && !word_in(t, tails))
-			break;
-		head--;
-	}
-	if (head-- == 0)
-		return NAME_NONE;
-	c = class_head(&w, head);
-	for (i = 0; c != NAME_NONE && i < head; i++)
-		if (word_in(w.v[i], killers))
-			c = NAME_NONE;
-	return c;
+uint64_t
+word_last_lists(struct str name)
+{
+	struct words w = word_split(name);
+
+	return tables_lists(name) |
+	    (w.n > 0 ? tables_lists(without_digits(w.v[w.n - 1])) : 0);
+}
+
+bool
+word_doubtful(struct str name)
+{
+	struct words w = word_split(name);
+
+	for (size_t i = 0; i < w.n; i++)
+		if (tables_has(LIST_DOUBT, w.v[i]))
+			return true;
+	return false;
 }
 
 bool
 word_label(struct str s)
 {
-	static const char others[] =
-	    " the your my our a an of for to in is and or not new old current "
-	    "user username login name admin root account database db server "
-	    "client api access auth authorization authentication oauth "
-	    "private public field input form label hint value text type box "
-	    "id file path prompt error message hash hashed required optional "
-	    "invalid confirm confirmation repeat retype verify forgot reset "
-	    "change update set get enter here string basic digest bearer "
-	    "header data config env var variable store proxy master host ssl "
-	    "tls session cookie csrf request response refresh grant code "
-	    "test mode policy length count plain encrypted show hide "
-	    "service vault manager provider keyring keychain kubernetes k8s "
-	    "oauth2 sha256 md5 "
-	    "bcrypt 1 2 3 ";
+	static const uint64_t words = (uint64_t)1 << LIST_LABEL |
+	    (uint64_t)1 << LIST_PASSWORD | (uint64_t)1 << LIST_SECRET |
+	    (uint64_t)1 << LIST_TOKEN | (uint64_t)1 << LIST_KEY;
 	struct words w = word_split(s);
-	size_t i;
 
-	for (i = 0; i < w.n; i++) {
+	for (size_t i = 0; i < w.n; i++) {
 		struct str t = without_digits(w.v[i]);
 
 		if (w.v[i].n > t.n + 1) /* "pass1" is one, "admin123" not */
 			t = w.v[i];
-
-		if (!word_in(t, others) && !word_in(t, passwords) &&
-		    !word_in(t, secrets) && !word_in(t, tokens) &&
-		    !word_in(t, keys) && class_joined(t) == NAME_NONE)
+		if (!(tables_lists(t) & words) && class_joined(t) == NAME_NONE)
 			return false;
 	}
 	return w.n > 0;

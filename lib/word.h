@@ -22,7 +22,8 @@ enum name_class {
 	NAME_PASSWORD, /* a human may have chosen it */
 	NAME_SECRET,   /* either: client_secret, credentials */
 	NAME_TOKEN,    /* generated */
-	NAME_KEY
+	NAME_KEY,
+	NAME_SALT
 };
 
 /* What the value of a variable, field or option of this name must be. */
@@ -31,7 +32,10 @@ enum name_class word_class(struct str name);
 /* Is every word of s one that names or describes secrets: a label? */
 bool word_label(struct str s);
 
-/* Is word (any case) in a list in lower case, " of words like this "? */
-bool word_in(struct str word, const char *list);
+/* The lists of its last word, and of all of it written as one. */
+uint64_t word_last_lists(struct str name);
+
+/* Is it the name of what only resembles it: a check, an example? */
+bool word_doubtful(struct str name);
 
 #endif

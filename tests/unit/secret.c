@@ -17,12 +17,22 @@ struct emit {
 int
 emit_finding(struct emit *e, const struct finding *f)
 {
+	enum severity sev = f->severity;
+
+	/* As the driver does, but for the path. */
+	if (f->score.why != 0) {
+		enum sure sure = score_sure(&f->score);
+
+		if (sure < SURE_POSSIBLE)
+			return 0;
+		sev = score_severity(sev, sure);
+	}
 	e->n++;
 	buf_reset(&e->subject);
 	if (buf_adds(&e->subject, f->subject) < 0)
 		return -1;
 	return buf_addf(&e->out, "%.*s %s %zu %.*s\n", FMT(f->rule),
-	    sev_names[f->severity], f->span.from, FMT(f->message));
+	    sev_names[sev], f->span.from, FMT(f->message));
 }
 
 int
