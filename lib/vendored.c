@@ -238,6 +238,15 @@ way_name(const struct looking *l, const struct way *w, struct vendored_found *f)
 }
 
 static bool
+with(const struct looking *l, const struct vendored *v)
+{
+	for (size_t i = 0; i < v->nwith; i++)
+		if (str_find(l->bytes, v->with[i], 0) != STR_NONE)
+			return true;
+	return v->nwith == 0;
+}
+
+static bool
 look(
     const struct looking *l, const struct vendored *v, struct vendored_found *f)
 {
@@ -254,9 +263,7 @@ look(
 		case WAY_NAME: got = way_name(l, w, f); break;
 		}
 	}
-	return got &&
-	    (v->with.n == 0 || f->in_name ||
-		str_find(l->bytes, v->with, 0) != STR_NONE);
+	return got && (f->in_name || with(l, v));
 }
 
 unsigned

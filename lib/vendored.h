@@ -10,7 +10,7 @@
  *	package: jquery-ui		its name there, when it is not the id
  *	product: openssl		in the table of ends of life
  *	in: c				what files: words of c, js, css
- *	with: deflate			what must stand in the file as well
+ *	with: deflate			one of these must stand there as well
  *	macro: ZLIB_VERSION		a macro that is the version, or
  *	macro: A_MAJOR A_MINOR		several, joined by dots
  *	number: A_NUM 10000 100 1	30809 or 0x7859: 3.8.9
@@ -32,6 +32,7 @@
 enum {
 	VENDORED_MAX = 1024,  /* stanzas */
 	VENDORED_WAYS = 8,    /* of one library */
+	VENDORED_WITH = 4,    /* of which one must stand in the file */
 	VENDORED_PARTS = 4,   /* macros of one version */
 	VENDORED_VERSION = 64 /* bytes of a version, with the NUL */
 };
@@ -50,7 +51,9 @@ struct way {
 };
 
 struct vendored {
-	struct str id, title, ecosystem, package, product, with, see;
+	struct str id, title, ecosystem, package, product, see;
+	struct str with[VENDORED_WITH]; /* one of them must be there */
+	size_t nwith;
 	unsigned in;
 	struct way way[VENDORED_WAYS];
 	size_t nways;

@@ -128,13 +128,18 @@ take_field(struct draft *d, struct str name, struct str value)
 		{ "ecosystem", &d->v.ecosystem },
 		{ "package", &d->v.package },
 		{ "product", &d->v.product },
-		{ "with", &d->v.with },
 		{ "see", &d->v.see },
 	};
 
 	for (size_t i = 0; i < LEN(once); i++)
 		if (str_eqz(name, once[i].name))
 			return take_once(once[i].to, value);
+	if (str_eqz(name, "with")) {
+		if (d->v.nwith == VENDORED_WITH)
+			return "is given too often";
+		d->v.with[d->v.nwith++] = value;
+		return NULL;
+	}
 	if (str_eqz(name, "in"))
 		return take_in(d, value);
 	if (str_eqz(name, "macro"))
