@@ -4,6 +4,7 @@
 #include "detectors.h"
 #include "pat.h"
 #include "str.h"
+#include "vendored.h"
 
 enum { FIELD_ROOM = 64u << 10 };
 
@@ -13,6 +14,7 @@ deps_close(void *model)
 	struct deps_model *m = model;
 
 	rules_free(&m->rules);
+	vendored_free(m->vendored);
 	free(m);
 }
 
@@ -22,16 +24,22 @@ deps_open(const struct setup *s, struct setup_error *err)
 	struct deps_model *m = calloc(1, sizeof(*m));
 	struct str name, text;
 
-	if (m == NULL)
+	if (m == NULL || (m->vendored = vendored_new()) == NULL) {
+		free(m);
 		return NULL;
+	}
 	m->inventory = s->inventory;
 	m->off = s->only && strchr(s->only, '/') &&
 	    !str_starts(str_of(s->only), STR("deps/"));
 	for (size_t i = 0; s->pat && pat_file(s->pat, i, &name, &text); i++) {
-		if (!str_eqz(name, "deps/rules.txt"))
-			continue;
+		int rc = 0;
+
 		err->file = name;
-		if (deprules_parse(&m->rules, name, text, &err->where) < 0) {
+		if (str_eqz(name, "deps/rules.txt"))
+			rc = deprules_parse(&m->rules, name, text, &err->where);
+		else if (str_starts(name, STR("vendored/")))
+			rc = vendored_add(m->vendored, text, &err->where);
+		if (rc < 0) {
 			deps_close(m);
 			return NULL;
 		}
@@ -42,9 +50,11 @@ deps_open(const struct setup *s, struct setup_error *err)
 static size_t
 deps_literals(const void *model, const struct literal **v)
 {
-	(void)model;
-	*v = NULL;
-	return 0;
+	const struct deps_model *m = model;
+	size_t n;
+
+	*v = vendored_literals(m->vendored, &n);
+	return n;
 }
 
 static const struct rules *
@@ -87,8 +97,11 @@ deps_wanted(const void *model, struct str name, enum kind kind, struct str head)
 
 	(void)kind;
 	(void)head;
-	return !m->off && depfile_format(name) ? VIEW_TEXT | VIEW_ALWAYS :
-						 VIEW_NONE;
+	if (m->off)
+		return VIEW_NONE;
+	if (depfile_format(name) || vendored_named(m->vendored, name))
+		return VIEW_TEXT | VIEW_ALWAYS;
+	return vendored_wants(name) ? VIEW_TEXT : VIEW_NONE;
 }
 
 int
@@ -178,17 +191,15 @@ deps_judge(const void *model, void *thread, const struct blob *b,
 		.arg = &own };
 	int rc;
 
-	(void)hits;
-	(void)nhits;
-	if (b->in_name || f == NULL)
+	if (b->in_name)
 		return 0;
-	if (!b->first || !b->last)
+	if (f && (!b->first || !b->last))
 		return b->first ? emit_unread(e, "limit: it is too long") : 0;
 	if (str_starts(r.bytes, STR("\xEF\xBB\xBF"))) {
 		j.bom = 3;
 		r.bytes = str_sub(r.bytes, 3, r.bytes.n);
 	}
-	rc = depfile_read(&r, f);
+	rc = f ? depfile_read(&r, f) : deps_vendored(&j, &r, hits, nhits);
 	if (rc == 0)
 		rc = judge_file(&j, &r);
 	depfile_free(&r);

@@ -7,6 +7,7 @@
 
 struct deps_model {
 	struct rules rules;
+	struct vendored_set *vendored;
 	bool inventory;
 	bool off; /* --only names a rule of another sieve */
 };
@@ -29,5 +30,9 @@ int deps_emit(struct deps_job *j, const struct dep *d, const char *rule,
     enum severity severity);
 /* direct=, dev=, via= of d into t->keys. 0, or -1. */
 int deps_put_way(struct deps_job *j, const struct dep *d);
+
+/* The libraries that were copied into a file of source, into r. 0, or -1. */
+int deps_vendored(struct deps_job *j, struct depread *r, const struct hit *hits,
+    size_t nhits);
 
 #endif

@@ -282,6 +282,21 @@ vendored_wants(struct str path)
 	}
 }
 
+bool
+vendored_named(const struct vendored_set *s, struct str path)
+{
+	struct str base = str_sub(path, base_at(path), path.n);
+	unsigned in = vendored_wants(path);
+
+	for (size_t i = 0; in && i < s->n; i++)
+		for (size_t k = 0; k < s->v[i].nways; k++)
+			if (s->v[i].way[k].kind == WAY_NAME &&
+			    (s->v[i].in & in) &&
+			    str_starts(base, s->v[i].way[k].part[0]))
+				return true;
+	return false;
+}
+
 int
 vendored_find(const struct vendored_set *s, struct str path, struct str bytes,
     const struct hit *hits, size_t nhits, vendored_take *take, void *arg)

@@ -70,8 +70,9 @@ struct vendored_set *vendored_new(void);
 int vendored_add(struct vendored_set *s, struct str text, struct where *w);
 void vendored_free(struct vendored_set *s);
 
-/* Their ids are their places in *v. NULL with n > 0: no memory. */
-const struct literal *vendored_literals(struct vendored_set *s, size_t *n);
+/* Their ids are their places. */
+const struct literal *vendored_literals(
+    const struct vendored_set *s, size_t *n);
 /* The i-th stanza in the order of the files, or NULL. */
 const struct vendored *vendored_at(const struct vendored_set *s, size_t i);
 
@@ -84,8 +85,10 @@ struct vendored_found {
 /* Not 0 stops, and is returned. */
 typedef int vendored_take(const struct vendored_found *f, void *arg);
 
-/* Might a file of that path hold a library, by kind or by name? */
+/* What of may a file of that path hold: VENDORED_ bits. */
 unsigned vendored_wants(struct str path);
+/* Does its name alone begin as one that tells a library? */
+bool vendored_named(const struct vendored_set *s, struct str path);
 /*
  * Each library in the file once. hits have ids of vendored_literals, in
  * rising order of end. 0, what take returned, or -1: no memory.

@@ -277,7 +277,7 @@ vendored_free(struct vendored_set *s)
 }
 
 const struct literal *
-vendored_literals(struct vendored_set *s, size_t *n)
+vendored_literals(const struct vendored_set *s, size_t *n)
 {
 	*n = s->nliterals;
 	return s->literal;

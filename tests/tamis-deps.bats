@@ -75,3 +75,20 @@ setup() {
 	tamis-deps --inventory -j 1 . >one
 	tamis-deps --inventory -j 4 . | cmp - one
 }
+
+@test "libraries copied into the tree: by macros, by banner, by name" {
+	mkdir -p deps/x
+	printf '#define ZLIB_VERSION "1.2.11"\n' >deps/x/zlib.h
+	printf '#define XML_MAJOR_VERSION 2\n#define XML_MINOR_VERSION 2\n' \
+		>deps/x/expat.h
+	printf '#define XML_MICRO_VERSION 5\n' >>deps/x/expat.h
+	printf '#define ZLIB_VERSION "@VERSION@"\n' >deps/x/zlib.h.in
+	echo '/*! jQuery v1.12.4 | (c) jQuery Foundation */' >jq.min.js
+	echo '!function(){}' >lodash-4.17.11.min.js
+	run -0 tamis-deps --inventory .
+	[[ ${lines[0]} == "deps/x/expat.h:1:27:	info	"*"expat 2.2.5	"* ]]
+	[[ ${lines[1]} == "deps/x/zlib.h:1:23:	info	"*"/zlib@1.2.11	"* ]]
+	[[ ${lines[2]} == "jq.min.js:1:13:	info	"*"pkg:npm/jquery@1.12.4	"* ]]
+	[[ ${lines[3]} == "lodash-4.17.11.min.js:1:1:	info	"*"lodash@4.17.11"* ]]
+	[ "${#lines[@]}" -eq 5 ]
+}
