@@ -12,17 +12,6 @@
 
 enum { DETECTORS_MAX = 8 };
 
-static const struct detector *const secrets[] = { &secret_detector, NULL };
-
-/* A tool's noun, and what it sieves with. */
-static const struct {
-	const char *name;
-	const struct detector *const *detectors;
-} sets[] = {
-	{ "scan", all_detectors },
-	{ "secrets", secrets },
-};
-
 /* What no sieve looks into at its start. */
 static void
 vet_all(const struct rules *rs)
@@ -35,10 +24,11 @@ vet_all(const struct rules *rs)
 			die("%.*s:%zu: %s", FMT(rs->v[i].file), w.line, w.why);
 }
 
+/* The literals of d, which ends in NULL, as a tool of that name has them. */
 static void
-make_set(const struct pat *p, size_t i, struct buf *out)
+make_set(const struct pat *p, const char *name, const struct detector *const *d,
+    struct buf *out)
 {
-	const struct detector *const *d = sets[i].detectors;
 	const struct setup setup = { .pat = p };
 	struct setup_error err = { 0 };
 	void *models[DETECTORS_MAX] = { 0 };
@@ -54,8 +44,7 @@ make_set(const struct pat *p, size_t i, struct buf *out)
 	}
 	set = litset_new(d, models, STR(""), &why);
 	if (set == NULL || litset_save(set, out) < 0)
-		die("cannot compile '%s': %s", sets[i].name,
-		    set ? "no memory" : why);
+		die("cannot compile '%s': %s", name, set ? "no memory" : why);
 	litset_free(set);
 	for (size_t k = 0; k < DETECTORS_MAX && d[k]; k++)
 		d[k]->close(models[k]);
@@ -74,22 +63,29 @@ put(const char *path, struct str bytes)
 		die("cannot write '%s': %s", path, strerror(errno));
 }
 
+/* A set for each sieve, by its detector's name, and one for all of them. */
 static void
 make_all(const struct pat *p, const char *path)
 {
-	struct buf made[LEN(sets)], out = { .max = 256u << 20 };
-	struct pat_set v[LEN(sets)];
+	struct buf made[DETECTORS_MAX + 1], out = { .max = 256u << 20 };
+	struct pat_set v[LEN(made)];
+	size_t n = 0;
 
-	for (size_t i = 0; i < LEN(sets); i++) {
+	for (size_t i = 0; i < LEN(made); i++)
 		made[i] = (struct buf){ .max = 64u << 20 };
-		make_set(p, i, &made[i]);
-		v[i] =
-		    (struct pat_set){ str_of(sets[i].name), buf_str(&made[i]) };
+	for (; n < DETECTORS_MAX && all_detectors[n]; n++) {
+		const struct detector *one[] = { all_detectors[n], NULL };
+
+		make_set(p, one[0]->name, one, &made[n]);
+		v[n] =
+		    (struct pat_set){ str_of(one[0]->name), buf_str(&made[n]) };
 	}
-	if (pat_make(p, v, LEN(v), &out) < 0)
+	make_set(p, "scan", all_detectors, &made[n]);
+	v[n] = (struct pat_set){ STR("scan"), buf_str(&made[n]) };
+	if (pat_make(p, v, n + 1, &out) < 0)
 		die("cannot make '%s': no memory", path);
 	put(path, buf_str(&out));
-	for (size_t i = 0; i < LEN(sets); i++)
+	for (size_t i = 0; i < LEN(made); i++)
 		buf_free(&made[i]);
 	buf_free(&out);
 }
