@@ -68,9 +68,9 @@ checked(const struct inquiry *q, struct candidate *c)
 	return true;
 }
 
-/* The password of "user:password" in base64; else s as it is. */
+/* A text in base64, or the password of "user:password"; else s as it is. */
 static struct str
-inside_base64(const struct inquiry *q, struct str s)
+inside_base64(const struct inquiry *q, struct str s, check_fn *fn)
 {
 	unsigned char text[512];
 	size_t n, colon;
@@ -81,7 +81,10 @@ inside_base64(const struct inquiry *q, struct str s)
 	if (b64_decode(s, 0, text, sizeof(text), &n) < 0 ||
 	    buf_add(q->value, text, n) < 0)
 		return s;
-	colon = str_chr(buf_str(q->value), ':', 0);
+	if (fn == check_base64_plain)
+		return buf_str(q->value);
+	colon = fn == check_base64_text ? str_chr(buf_str(q->value), ':', 0) :
+					  STR_NONE;
 	return colon == STR_NONE ? s : str_sub(buf_str(q->value), colon + 1, n);
 }
 
@@ -93,8 +96,8 @@ readable(const struct inquiry *q, const struct candidate *c)
 	    str_sub(q->text, c->secret.from + c->public, c->secret.to);
 
 	if (c->m->nchecks > 0 &&
-	    strcmp(c->m->check[0]->name, "base64-text") == 0)
-		return inside_base64(q, s);
+	    str_starts(str_of(c->m->check[0]->name), STR("base64-")))
+		return inside_base64(q, s, c->m->check[0]->fn);
 	if (str_chr(s, '%', 0) == STR_NONE)
 		return s;
 	buf_reset(q->value);
@@ -133,10 +136,12 @@ believe(const struct inquiry *q, struct candidate *c)
 	    !generic_value(q->text, c->secret, c->m->model, &c->score))
 		return false;
 	value = readable(q, c);
-	if (!c->proven && placeholder_why(value, r->guessable) != NULL)
+	weak = c->proven ? NULL : placeholder_why(value, r->guessable);
+	if (weak != NULL && (!r->stored || placeholder_template(value) != NULL))
 		return false;
-	if (c->score.why == 0 && r->guessable &&
-	    (weak = weakness(q, r, value)) != NULL) {
+	if (weak == NULL && c->score.why == 0 && r->guessable)
+		weak = weakness(q, r, value);
+	if (weak != NULL) {
 		c->reason = weak;
 		c->weak = true;
 		c->severity = SEV_LOW;

@@ -22,6 +22,9 @@ beats(const struct candidate *a, const struct candidate *b)
 		return length(a->secret) > length(b->secret);
 	if (a->proven != b->proven)
 		return a->proven;
+	/* Who asked for a word nearby, and found it, knows more. */
+	if (!a->m->rule->context.n != !b->m->rule->context.n)
+		return a->m->rule->context.n > 0;
 	if (length(a->match) != length(b->match))
 		return length(a->match) > length(b->match);
 	if (a->severity != b->severity)
@@ -144,6 +147,9 @@ candidates_resolve(struct candidates *c, struct str text)
 			if (b->secret.from >= a->secret.to)
 				break;
 			if (b->dead || a->m->pair || b->m->pair)
+				continue;
+			/* Who is right depends on a path not known here. */
+			if (a->m->rule->path.n || b->m->rule->path.n)
 				continue;
 			if (beats(a, b))
 				b->dead = true;

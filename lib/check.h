@@ -46,12 +46,13 @@ enum verdict check_run(struct str value, struct str match, struct str secret,
 const char *check_wrong(struct str value);
 
 /* The table's functions, in check_*.c. */
-check_fn check_aws_account, check_base58, check_base58check, check_base64_json,
-    check_base64_text, check_bech32, check_crc16, check_crc32_base36,
-    check_crc32_base62, check_crc32_hex, check_crc32_le_base64,
-    check_crc32_le_hex, check_der, check_discord, check_expires, check_jwt,
-    check_luhn, check_marvin32, check_mixed, check_no_repeat, check_objectid,
+check_fn check_aws_account, check_base58, check_base58check, check_base64_id,
+    check_base64_json, check_base64_plain, check_base64_text, check_bech32,
+    check_cask, check_crc16, check_crc32_base36, check_crc32_base62,
+    check_crc32_hex, check_crc32_le_base64, check_crc32_le_hex, check_der,
+    check_discord, check_expires, check_jwt, check_luhn, check_marvin32,
+    check_mixed, check_no_repeat, check_noise, check_objectid,
     check_openssh_key, check_pem, check_pgp, check_putty, check_pypi_macaroon,
-    check_sha256_base32, check_uuid, check_wireguard;
+    check_random, check_sha256_base32, check_uuid, check_wireguard;
 
 #endif

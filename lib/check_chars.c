@@ -1,4 +1,5 @@
 #include "base.h"
+#include "chance.h"
 #include "check.h"
 #include "date.h"
 #include "lax.h"
@@ -49,6 +50,34 @@ check_mixed(
 		digit |= c >= '0' && c <= '9';
 	}
 	return upper && lower && digit ? CHECK_UNKNOWN : CHECK_FALSE;
+}
+
+/* A name in the vendor's own words stands where a token could. */
+enum verdict
+check_random(
+    struct str match, struct str secret, struct str args, struct check_note *n)
+{
+	struct shape h = chance_shape(secret);
+
+	(void)match;
+	(void)args;
+	(void)n;
+	return chance_random(secret, &h) ? CHECK_UNKNOWN : CHECK_FALSE;
+}
+
+/* Braces, dots and brackets in it mean nothing: nobody wrote it. */
+enum verdict
+check_noise(
+    struct str match, struct str secret, struct str args, struct check_note *n)
+{
+	struct shape h = chance_shape(secret);
+
+	(void)match;
+	(void)args;
+	(void)n;
+	return h.n >= 40 && h.digit >= 3 && h.punct >= 5 && h.entropy >= 430 ?
+	    CHECK_TRUE :
+	    CHECK_UNKNOWN;
 }
 
 /* The longest run whose characters rise or fall by the same step. */

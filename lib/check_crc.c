@@ -243,10 +243,13 @@ check_marvin32(
 {
 	unsigned char key[BYTES_MAX];
 	struct str word;
-	bool several = str_chr(args, ' ', 0) != STR_NONE;
+	bool maybe = str_starts(args, STR("maybe ")), several;
 	size_t len;
 
 	(void)match;
+	if (maybe)
+		(void)str_word(&args, &word);
+	several = str_chr(str_trim(args), ' ', 0) != STR_NONE;
 	if (lax_b64(secret, key, sizeof(key), &len) < 0 || len < 8)
 		return CHECK_FALSE;
 	while (str_word(&args, &word)) {
@@ -255,12 +258,14 @@ check_marvin32(
 
 		if (le32(key + len - 4) != (uint32_t)(h ^ h >> 32))
 			continue;
+		while (word.n > 1 && word.p[word.n - 1] == '0')
+			word.n--;
 		if (several)
 			snprintf(n->text, sizeof(n->text), "role %.*s",
 			    FMT(str_sub(word, 0, 8)));
 		return CHECK_TRUE;
 	}
-	return CHECK_FALSE;
+	return maybe ? CHECK_UNKNOWN : CHECK_FALSE;
 }
 
 enum verdict

@@ -164,6 +164,24 @@ check_base64_text(
 	return truth(!sample_password(user, s));
 }
 
+/* Tokens of Jira and Confluence servers: an id, a colon, 20 random bytes. */
+enum verdict
+check_base64_id(
+    struct str match, struct str secret, struct str args, struct check_note *n)
+{
+	unsigned char text[256];
+	size_t len, i = 0;
+
+	(void)match;
+	(void)args;
+	(void)n;
+	if (lax_b64(secret, text, sizeof(text), &len) < 0)
+		return CHECK_FALSE;
+	while (i < len && text[i] >= '0' && text[i] <= '9')
+		i++;
+	return truth(i >= 8 && i < len && text[i] == ':' && len - i > 16);
+}
+
 /* A varint of a macaroon. */
 static bool
 varint(struct str *s, size_t *v)
@@ -245,4 +263,24 @@ check_discord(
 		if (id[i] < '0' || id[i] > '9')
 			return CHECK_FALSE;
 	return CHECK_TRUE;
+}
+
+/* What base64 hides from nobody: a text. Whether it is a placeholder is for
+   those who read it. */
+enum verdict
+check_base64_plain(
+    struct str match, struct str secret, struct str args, struct check_note *n)
+{
+	unsigned char text[JSON_MAX];
+	size_t len;
+
+	(void)match;
+	(void)args;
+	(void)n;
+	if (lax_b64(secret, text, sizeof(text), &len) < 0)
+		return secret.n > sizeof(text) ? CHECK_UNKNOWN : CHECK_FALSE;
+	for (size_t i = 0; i < len; i++)
+		if (text[i] < 0x20 && !strchr("\t\n\r", text[i]))
+			return CHECK_FALSE;
+	return len > 0 ? CHECK_UNKNOWN : CHECK_FALSE;
 }

@@ -62,6 +62,7 @@ struct finding {
 	enum sure sure;	    /* how sure one is, or SURE_UNSAID */
 	const char *reason; /* of that, static text; NULL: see score */
 	struct score score; /* the path is still to be weighed, if any */
+	bool placed;	    /* in the paths of its rule it beats others */
 	struct str keys;    /* more keys made with rec_add_key, or empty */
 	/* Only for what finish emits: a place by name. */
 	struct str path; /* "" = the blob being judged */

@@ -204,13 +204,41 @@ order(const void *a, const void *b)
 	return (x->at > y->at) - (x->at < y->at);
 }
 
+static bool
+overlap(const struct found *a, const struct found *b)
+{
+	return a->detector == b->detector && a->in_name == b->in_name &&
+	    a->f.span.from < b->f.span.to && b->f.span.from < a->f.span.to;
+}
+
+/*
+ * Of several claims on one place that of a rule for this path stands. The
+ * detector could not decide: it does not know the path.
+ */
+static void
+choose(struct emit *e, size_t i)
+{
+	size_t from = i > CHOOSE_NEAR ? i - CHOOSE_NEAR : 0;
+	size_t to = e->n - i > CHOOSE_NEAR ? i + CHOOSE_NEAR : e->n;
+
+	if (e->v[i].dead || !e->v[i].f.placed ||
+	    !record_path_right(e, &e->v[i]))
+		return;
+	for (size_t k = from; k < to; k++)
+		if (k != i && overlap(&e->v[i], &e->v[k]))
+			e->v[k].dead = true;
+}
+
 int
 emit_flush(struct emit *e)
 {
 	if (e->n > 1)
 		qsort(e->v, e->n, sizeof(*e->v), order);
+	for (size_t i = 0; e->n > 1 && i < e->n; i++)
+		choose(e, i);
 	for (size_t i = 0; i < e->n && !e->failed; i++)
-		if (record_put(e, &e->v[i]) < 0 || drained(e) < 0)
+		if (!e->v[i].dead &&
+		    (record_put(e, &e->v[i]) < 0 || drained(e) < 0))
 			e->failed = true;
 	e->n = 0;
 	buf_reset(&e->bytes);

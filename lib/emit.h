@@ -19,7 +19,8 @@ enum {
 	RESULTS_MAX = 64u << 20,
 	NAME_MAX_BYTES = 4096, /* of a member's name */
 	FIELD_MAX = 64u << 10, /* of a message, of a detector's keys */
-	SUBJECT_BYTES_MAX = 1u << 20
+	SUBJECT_BYTES_MAX = 1u << 20,
+	CHOOSE_NEAR = 16 /* neighbours looked at for claims on one place */
 };
 
 /* What all threads share; only the flag changes. */
@@ -48,6 +49,7 @@ struct found {
 	size_t key;	  /* what it is sorted by */
 	unsigned detector;
 	bool in_name;
+	bool dead; /* another one is told in its place */
 };
 
 /* What was learned of the line that the last finding was on. */
@@ -98,6 +100,8 @@ int emit_passed(struct emit *e, const struct place *p);
 
 /* For record.c: a finding becomes a result. */
 int record_put(struct emit *e, const struct found *f);
+/* Is it where its rule looks? */
+bool record_path_right(struct emit *e, const struct found *f);
 /* The path of a place, escaped and masked, into e->path. */
 int record_path(struct emit *e, const struct place *p);
 /* The bare name, "a.zip!/b". */

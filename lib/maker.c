@@ -243,6 +243,7 @@ const struct make makers[] = {
 	{ "azure", make_azure },
 	{ "bech32", make_bech32 },
 	{ "bytes", make_bytes },
+	{ "cask", make_cask },
 	{ "crc32-HEX", make_hex_upper },
 	{ "crc32-base36", make_base36 },
 	{ "crc32-base62", make_base62 },

@@ -27,7 +27,7 @@ extern const struct make makers[];
 const struct make *maker_find(struct str name);
 
 /* The keys of makers, in makekey.c. */
-make_fn make_azure, make_bech32, make_jwt, make_nkey, make_openssh, make_pem,
-    make_pem_json, make_pypi, make_wireguard;
+make_fn make_azure, make_cask, make_bech32, make_jwt, make_nkey, make_openssh,
+    make_pem, make_pem_json, make_pypi, make_wireguard;
 
 #endif

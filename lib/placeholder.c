@@ -164,6 +164,13 @@ mask_why(struct str v, const struct shape *h)
 }
 
 const char *
+placeholder_template(struct str v)
+{
+	v = str_trim(v);
+	return v.n == 0 ? "empty" : template_why(v);
+}
+
+const char *
 placeholder_soft(struct str v)
 {
 	if (is_repeated(v))

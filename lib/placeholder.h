@@ -27,6 +27,8 @@ enum weakness { WEAK_NOT, WEAK_KNOWN, WEAK_TEST, WEAK_SPELLING };
 enum weakness placeholder_weakness(struct str v);
 /* Why nobody runs this host, or NULL. A template's may be run. */
 const char *placeholder_host(struct str host);
+/* Why something else is put in its place later, or NULL. */
+const char *placeholder_template(struct str v);
 bool placeholder_hole(struct str host);
 
 #endif

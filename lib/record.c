@@ -188,6 +188,14 @@ wanted(struct emit *e, const struct found *f, struct str id, struct str rule)
 	return right_path(e, f, id);
 }
 
+bool
+record_path_right(struct emit *e, const struct found *f)
+{
+	struct str id = { e->bytes.p + f->at, f->f.rule.n };
+
+	return !e->scan->any_path && right_path(e, f, id);
+}
+
 /* Where it is, for a blob, for its name and for what finish says. */
 static int
 locate(struct emit *e, const struct found *f, struct result *r, struct str path)

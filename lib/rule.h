@@ -42,6 +42,7 @@ struct rule {
 	size_t pair_lines; /* within so many lines; 0 = 10 */
 	struct list path, not_path; /* globs on the place of output */
 	bool generic;		    /* yields to every rule that is not */
+	bool stored;	/* a file for credentials: "password" is one, too */
 	bool guessable; /* a human may have chosen it: fp by Argon2id */
 
 	struct str fix, why; /* what to do; why it matters: one line each */

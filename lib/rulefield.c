@@ -358,6 +358,7 @@ const struct rulefield rulefields[] = {
 	FIELD("secret", take_text, secret, 0),
 	FIELD("see", take_line, see, RULEFIELD_REPEAT),
 	FIELD("severity", take_severity, severity, RULEFIELD_MUST),
+	FIELD("stored", take_flag, stored, 0),
 	FIELD("title", take_text, title, RULEFIELD_MUST),
 	FIELD("why", take_text, why, 0),
 	FIELD("without", take_line, without, RULEFIELD_REPEAT),

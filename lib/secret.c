@@ -92,6 +92,7 @@ emit(struct job *j, const struct candidate *c)
 				    SURE_LIKELY,
 		.reason = c->score.why ? NULL : c->reason,
 		.score = c->score,
+		.placed = c->m->rule->path.n > 0,
 		.keys = buf_str(&t->keys) });
 }
 

@@ -86,8 +86,16 @@ test_published(void)
 	T(proves("bech32 age-secret-key-", "{bech32:AGE-SECRET-KEY-:32}", 30));
 	T(proves("marvin32 Default0", "{azure:64:+ASt:Default0}", 9));
 	T(proves("marvin32 IoTHub00 Device00", "{azure:32:AIoT:Device00}", 9));
-	T(strcmp(note.text, "role Device00") == 0);
+	T(strcmp(note.text, "role Device") == 0);
 	T(proves("marvin32 Query000", "{azure:39:AzSe:Query000}", 9));
+	T(on("marvin32 maybe Query000 PAdmin00", "{azure:39:AzSe:PAdmin00}",
+	      1) == CHECK_TRUE);
+	T(strcmp(note.text, "role PAdmin") == 0);
+	T(on("marvin32 maybe Query000", "{azure:39:AzSe:Other000}", 1) ==
+	    CHECK_UNKNOWN);
+	T(proves("cask", "{cask:TEST}", 9));
+	T(strcmp(note.text, "made of 2025-06") == 0);
+	T(on("cask", "{alnum:52}JQQJ99", 1) == CHECK_FALSE);
 }
 
 static void
@@ -113,6 +121,12 @@ test_text(void)
 	T(on("base64-text", "{b64:user:password}", 1) == CHECK_FALSE);
 	T(on("base64-text", "{b64:nocolon}", 1) == CHECK_FALSE);
 	T(on("base64-text", "{b64:{bytes:30}}", 1) == CHECK_FALSE);
+	T(on("base64-id", "{b64:123456789012:{bytes:20}}", 1) == CHECK_TRUE);
+	T(on("base64-id", "{b64:1234:{bytes:20}}", 1) == CHECK_FALSE);
+	T(on("base64-id", "{b64:123456789012}", 1) == CHECK_FALSE);
+	T(on("base64-plain", "{b64:{alnum:14}}", 1) == CHECK_UNKNOWN);
+	T(on("base64-plain", "", 1) == CHECK_FALSE);
+	T(on("base64-plain", "{b64:{bytes:40}}", 1) == CHECK_FALSE);
 	T(on("pypi-macaroon", "{pypi:example}", 1) == CHECK_TRUE);
 	T(on("pypi-macaroon", "{pypi:example}AAAA", 1) == CHECK_FALSE);
 	T(on("pypi-macaroon", "pypi-AgEI{base64url:90}", 1) == CHECK_FALSE);
@@ -127,6 +141,11 @@ test_chars(void)
 {
 	T(on("mixed", "{alnum:20}", 1) == CHECK_UNKNOWN);
 	T(on("mixed", "{hex:40}", 1) == CHECK_FALSE);
+	T(on("noise", "{!-~:64}", 1) == CHECK_TRUE);
+	T(on("noise", "put your unique phrase here", 1) == CHECK_UNKNOWN);
+	T(on("noise", "{a-z:64}", 1) == CHECK_UNKNOWN);
+	T(on("random", "{alnum:32}", 1) == CHECK_UNKNOWN);
+	T(on("random", "some_function_name_of_ours", 1) == CHECK_FALSE);
 	T(on("no-repeat", "{hex:32}", 1) == CHECK_UNKNOWN);
 	T(on("no-repeat", "{x:20}", 1) == CHECK_FALSE);
 	T(on("no-repeat", "abcabcabcabcabc", 1) == CHECK_FALSE);

@@ -69,7 +69,7 @@ static const struct {
 	{ KIND_POWERSHELL, "$Password = '{A-Za-z0-9:12}'",
 	    "generic-password medium" },
 	{ KIND_GRADLE, "storePassword '{A-Za-z0-9:12}'",
-	    "generic-password medium" },
+	    "keystore-password high" },
 	{ KIND_HCL, "  password = \"{A-Za-z0-9:12}\"",
 	    "generic-password medium" },
 	{ KIND_TOML, "password = \"{A-Za-z0-9:12}\"",
