@@ -365,3 +365,6 @@ const struct rulefield rulefields[] = {
 	FIELD("yes", take_line, yes, RULEFIELD_REPEAT),
 	{ NULL, 0, NULL, 0, 0 },
 };
+
+_Static_assert(LEN(rulefields) == RULEFIELD_COUNT + 1,
+    "RULEFIELD_COUNT counts the fields");
