@@ -10,6 +10,7 @@ static const struct {
 	const char *unread; /* a part of it, or NULL */
 } cases[] = {
 #include "depfile_cases.h"
+#include "depfile_more.h"
 };
 
 static int
@@ -131,7 +132,8 @@ hostile(void)
 	T(reads("pom.xml", "<!DOCTYPE p [<!ENTITY a \"b\">]><project/>", "",
 	    "entities", NULL));
 	memset(deep, '1', sizeof(deep) - 1);
-	memcpy(deep, "a==", 3);
+	deep[0] = 'a';
+	deep[1] = deep[2] = '=';
 	T(reads("requirements.txt", deep, "pypi a  1:1 direct\n", "too long",
 	    NULL));
 }
