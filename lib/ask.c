@@ -127,6 +127,8 @@ static void
 rule_option(struct ask *a, const struct tool *tool, int ch)
 {
 	switch (ch) {
+	case OPT_CACHE: a->cache = optarg; break;
+	case OPT_NO_CACHE: a->no_cache = true; break;
 	case OPT_RULES: add(tool, a->rules, &a->nrules, RULE_FILES_MAX); break;
 	case OPT_NO_BUILTIN: a->no_builtin = true; break;
 	case OPT_ONLY: a->only = optarg; break;

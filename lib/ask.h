@@ -22,7 +22,9 @@ struct ask {
 	size_t nexclude;
 	const char *only, *explain, *policy;
 	bool why; /* each finding with its reasons */
+	const char *cache; /* --cache; NULL: in the git folder */
 	bool no_builtin, inventory, reveal, show_accepted, progress, dedup;
+	bool no_cache;
 	unsigned verbose;
 };
 

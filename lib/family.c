@@ -1,4 +1,5 @@
 #include "base.h"
+#include "bits.h"
 #include "family.h"
 #include "inflate.h"
 #include "str.h"
@@ -28,6 +29,7 @@ struct family {
 	uint32_t *roots;
 	uint32_t nroots;
 	atomic_uint next; /* root that no thread has taken */
+	uint64_t *only;	  /* entries that are walked; NULL: all */
 };
 
 struct place {
@@ -246,7 +248,29 @@ family_free(struct family *f)
 	free(f->v);
 	free(f->kids);
 	free(f->roots);
+	free(f->only);
 	free(f);
+}
+
+int
+family_narrow(struct family *f, const uint64_t *only)
+{
+	free(f->only);
+	f->only = calloc(BITS_WORDS((size_t)f->n) + 1, sizeof(*f->only));
+	if (f->only == NULL)
+		return -1;
+	for (uint32_t i = 0; i < f->n; i++)
+		for (uint32_t at = i; bit_get(only, f->v[i].idx) &&
+		     at != NONE && !bit_get(f->only, at);
+		     at = f->v[at].base)
+			bit_set(f->only, at);
+	return 0;
+}
+
+static bool
+is_walked(const struct family *f, uint32_t entry)
+{
+	return f->only == NULL || bit_get(f->only, entry);
 }
 
 void
@@ -449,6 +473,10 @@ walk_root(struct walk *w, uint32_t root)
 			w->n--;
 			continue;
 		}
+		if (!is_walked(f, f->kids[e->kid + l->kid])) {
+			l->kid++;
+			continue;
+		}
 		if (push(w, f->kids[e->kid + l->kid]) < 0)
 			return -1;
 		l = &w->v[w->n - 2];
@@ -471,7 +499,8 @@ family_walk(struct family *f, const struct family_ops *ops, void *thread)
 	if ((w.z = inflate_new()) == NULL)
 		return -1;
 	while (rc == 0 && (i = atomic_fetch_add(&f->next, 1)) < f->nroots)
-		if (ops->types >> f->v[f->roots[i]].type & 1)
+		if ((ops->types >> f->v[f->roots[i]].type & 1) &&
+		    is_walked(f, f->roots[i]))
 			rc = walk_root(&w, f->roots[i]);
 	while (w.n)
 		drop(&w, &w.v[--w.n]);

@@ -21,6 +21,9 @@ struct family;
 struct family *family_new(
     struct str pack, const struct idx *idx, const char **why);
 void family_free(struct family *f);
+/* Walk these alone (bits by position in idx), and what they rest on. 0, or
+   -1: no memory. */
+int family_narrow(struct family *f, const uint64_t *only);
 uint32_t family_count(const struct family *f);
 /* To the first again, for another walk. */
 void family_rewind(struct family *f);

@@ -79,6 +79,12 @@ fp_slow_hex(struct fp_slow *f, struct str sieve, struct str subject,
 	return 0;
 }
 
+bool
+fp_slow_full(const struct fp_slow *f)
+{
+	return f->n == FP_SLOW_MAX;
+}
+
 void
 fp_slow_free(struct fp_slow *f)
 {

@@ -22,6 +22,7 @@ struct fp_slow *fp_slow_new(void);
 /* Its fingerprint, computed once a value, or "-". 0, or -1. */
 int fp_slow_hex(struct fp_slow *f, struct str sieve, struct str subject,
     char hex[FP_HEX + 1]);
+bool fp_slow_full(const struct fp_slow *f); /* some may have got "-" */
 void fp_slow_free(struct fp_slow *f);
 
 #endif

@@ -50,6 +50,7 @@ history_free(struct history *h)
 	free(h->paths);
 	free(h->lost);
 	free(h->places);
+	history_forget(h);
 	arena_free(&h->mem);
 	pthread_mutex_destroy(&h->lock);
 	free(h);
@@ -103,10 +104,9 @@ read_all(struct history *h, const struct scan *scan, unsigned threads)
 {
 	const char *why = "out of memory";
 
-	if (refs_read(&h->refs, h->spec.git, h->why, sizeof(h->why)) < 0)
-		return fail(h, "the refs cannot be read");
 	if ((h->objects = objtab_new(h->spec.odb, &why)) == NULL ||
-	    make_sets(h) < 0 || history_forest(h, scan, threads, &why) < 0)
+	    make_sets(h) < 0 || history_recall_commits(h) < 0 ||
+	    history_forest(h, scan, threads, &why) < 0)
 		return fail(h, why);
 	return 0;
 }
@@ -189,9 +189,16 @@ history_judge(struct history *h, const struct scan *scan, unsigned threads,
 
 	if (few(&h->spec))
 		return history_list(h);
+	if (refs_read(&h->refs, h->spec.git, h->why, sizeof(h->why)) < 0)
+		return fail(h, "the refs cannot be read");
+	if (history_recall_all(h) < 0)
+		return fail(h, "out of memory");
+	if (h->memory.hit)
+		return 0;
 	if (read_all(h, &any, threads) < 0)
 		return -1;
-	if (history_reach(h) < 0 || history_kinds(h) < 0)
+	if (history_reach(h) < 0 || history_kinds(h) < 0 ||
+	    history_recall_blobs(h) < 0)
 		return fail(h, "out of memory");
 	h->now.total = h->objects->n - h->forest->ntrees;
 	if (history_walk(h, &any, threads, step, arg) < 0 ||
@@ -203,7 +210,7 @@ history_judge(struct history *h, const struct scan *scan, unsigned threads,
 bool
 history_ready(const struct history *h)
 {
-	return h->objects != NULL;
+	return h->objects != NULL || h->memory.hit;
 }
 
 bool

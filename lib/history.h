@@ -61,6 +61,22 @@ bool history_ready(const struct history *h);
  */
 int history_list(struct history *h);
 bool history_listed(const struct history *h);
+/*
+ * Judge with what another run left (or NULL), which must stay, and be ready
+ * to leave as much: before history_judge.
+ */
+struct judged;
+void history_keep(struct history *h, const struct judged *old);
+/* Nothing had changed: nothing was judged, places may be known. */
+bool history_recalled(const struct history *h);
+/* What a place said, for the next run; by place. */
+struct history_said {
+	bool known;
+	struct str records; /* as judged.h has them */
+};
+/* The bytes of a cache, replacing out's; said may be NULL. 0, or -1. */
+int history_save(struct history *h, const unsigned char *rules,
+    const struct history_said *said, struct buf *out);
 /* What was judged: objects and their bytes. */
 struct history_now history_seen(const struct history *h);
 

@@ -3,6 +3,7 @@
 #define TAMIS_HISTORY_IN_H
 
 #include "history.h"
+#include "judged.h"
 #include "reach.h"
 #include "refs.h"
 #include "story.h"
@@ -42,8 +43,28 @@ struct history_place {
 	const struct history_lost *lost; /* what is told, or NULL */
 };
 
+struct history_when_of {
+	struct str hex;
+	uint32_t when;
+};
+
+/* What another run left, and what this one leaves. */
+struct history_memory {
+	bool keep;		  /* it is asked for */
+	const struct judged *old; /* or NULL */
+	unsigned char *judged;	  /* by object: its verdict is known */
+	unsigned char state[JUDGED_SUM];
+	bool has_state;
+	bool hit; /* the same state: places instead of all else */
+	struct judged_place *places;
+	size_t nplaces;
+	struct history_when_of *commits; /* that places name, sorted */
+	size_t ncommits, commits_cap;
+};
+
 struct history {
 	struct history_spec spec;
+	struct history_memory memory;
 	bool part;   /* not all that was reached: a range, or what is recent */
 	bool listed; /* by history_list: nothing was judged */
 	struct refs refs;
@@ -96,6 +117,16 @@ int history_missing(struct history *h);
 /* One of forest->missing, by its number, and what a tree calls it. */
 int history_lose_below(
     struct history *h, uint32_t missing, bool tree, struct str name);
+/* Where the other kinds of a blob begin in h->more. */
+size_t history_more_kinds(const struct history *h, uint32_t blob);
+/* If nothing has changed since: all of the places. 0, or -1. */
+int history_recall_all(struct history *h);
+/* The verdicts on what is as it was. 0, or -1. */
+int history_recall_commits(struct history *h);
+int history_recall_blobs(struct history *h);
+void history_recalled_item(const struct history *h, size_t i, struct item *it);
+uint32_t history_recalled_when(const struct history *h, struct str hex);
+void history_forget(struct history *h);
 /* Choose h->reach: of a part its commits, else what refs reach. 0, or -1. */
 int history_reach(struct history *h);
 

@@ -532,6 +532,8 @@ history_when(struct str hex, void *history)
 	struct oid id;
 	uint32_t object, c = OBJECT_NO;
 
+	if (h->memory.hit)
+		return history_recalled_when(h, hex);
 	if (oid_parse(hex, &id) == 0 &&
 	    (object = objtab_find(h->objects, id.id)) != OBJECT_NO)
 		c = h->forest->commit_of[object];
@@ -542,7 +544,7 @@ history_when(struct str hex, void *history)
 size_t
 history_count(const struct history *h)
 {
-	return h->nplaces;
+	return h->memory.hit ? h->memory.nplaces : h->nplaces;
 }
 
 static int
@@ -587,9 +589,15 @@ put_keys(struct history *h, const struct history_place *p, struct buf *b)
 int
 history_item(struct history *h, size_t i, struct arena *mem, struct item *it)
 {
-	const struct history_place *p = &h->places[i];
+	const struct history_place *p;
 	struct buf keys = { .max = 1024 };
 
+	it->place = i + 1;
+	if (h->memory.hit) {
+		history_recalled_item(h, i, it);
+		return 0;
+	}
+	p = &h->places[i];
 	it->type = p->type;
 	it->part = p->part;
 	it->name = p->name;

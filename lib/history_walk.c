@@ -65,8 +65,8 @@ says(struct walker *k, struct str name, struct str bytes,
 	return any;
 }
 
-static size_t
-more_kinds(const struct history *h, uint32_t blob)
+size_t
+history_more_kinds(const struct history *h, uint32_t blob)
 {
 	size_t lo = 0, hi = h->nmore;
 
@@ -91,7 +91,7 @@ blob_says(struct walker *k, uint32_t object, struct str bytes,
 		return says(k, STR(""), bytes, hits);
 	if (says(k, h->forest->names[h->name[object]], bytes, hits))
 		return true;
-	for (size_t i = more_kinds(h, object);
+	for (size_t i = history_more_kinds(h, object);
 	     i < h->nmore && h->more[i].blob == object; i++)
 		if (says(k, h->forest->names[h->more[i].name], bytes, hits))
 			return true;
@@ -139,13 +139,14 @@ judge_object(struct walker *k, uint32_t object, enum object_type type,
 	bool any;
 
 	k->seen.done++;
-	if (!is_reached(h, object, type))
+	if (!is_reached(h, object, type) || h->memory.judged[object])
 		return;
 	k->seen.bytes += bytes.n;
 	any = type == OBJECT_BLOB ? blob_says(k, object, bytes, hits) :
 				    says(k, STR(""), bytes, hits);
 	if (any)
 		want(k, object, type == OBJECT_TAG);
+	h->memory.judged[object] = type == OBJECT_BLOB;
 	if (k->seen.done >= STEP)
 		add_up(k);
 }
@@ -327,15 +328,41 @@ walk_all(struct walking *w, unsigned threads)
 	free(v);
 }
 
+/* Of a part, what was reached, and always, what was not judged before. */
+static int
+narrow(struct walking *w, size_t pack)
+{
+	const struct history *h = w->h;
+	uint32_t n = h->spec.odb->packs[pack].idx.n;
+	uint64_t *only = calloc(BITS_WORDS((size_t)n) + 1, sizeof(*only));
+	int rc;
+
+	if (only == NULL)
+		return -1;
+	for (uint32_t i = 0; i < n; i++) {
+		uint32_t object = w->first + i;
+
+		if (h->memory.judged[object] == 0 &&
+		    (!h->part || bit_get(h->reach.blobs, object) ||
+			bit_get(h->tags, object)))
+			bit_set(only, i);
+	}
+	rc = family_narrow(w->family, only);
+	free(only);
+	return rc;
+}
+
 static int
 walk_pack(struct walking *w, size_t pack, unsigned threads)
 {
-
 	w->first = w->h->objects->first[pack];
 	w->family = forest_family(w->h->forest, pack);
 	if (w->family == NULL)
 		return -1;
-	walk_all(w, threads);
+	if ((w->h->part || w->h->memory.old) && narrow(w, pack) < 0)
+		w->failed = true;
+	else
+		walk_all(w, threads);
 	family_free(w->family);
 	w->family = NULL;
 	return w->failed ? -1 : 0;
@@ -371,10 +398,11 @@ see_commit(void *thread, uint32_t object, struct str bytes)
 {
 	struct walker *k = thread;
 
-	if (!is_first(k->w->h, object))
+	if (!is_first(k->w->h, object) || k->w->h->memory.judged[object])
 		return;
 	k->seen.done++;
 	k->seen.bytes += bytes.n;
+	k->w->h->memory.judged[object] = 1;
 	if (carry_scan(&k->carry, bytes, &k->hits) < 0)
 		k->w->failed = true;
 	else if (says(k, STR(""), bytes, &k->hits))

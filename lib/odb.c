@@ -251,6 +251,20 @@ odb_read(const struct odb *o, struct inflate *z, const struct oid *id,
 	return rc;
 }
 
+int
+odb_stat(const struct odb *o, const struct oid *id, struct stat *st)
+{
+	struct buf path = { .max = 8192 };
+	int rc = -1;
+
+	for (size_t i = 0; i < o->nstores && rc < 0; i++) {
+		loose_path(o, i, id, &path);
+		rc = path.p ? lstat(path.p, st) : -1;
+	}
+	buf_free(&path);
+	return rc;
+}
+
 static int
 by_name(const void *a, const void *b)
 {

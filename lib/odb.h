@@ -47,6 +47,10 @@ struct inflate;
 int odb_read(const struct odb *o, struct inflate *z, const struct oid *id,
     enum object_type *type, struct buf *out, const char **why);
 
+/* The file of a loose object: 0, or -1. */
+struct stat;
+int odb_stat(const struct odb *o, const struct oid *id, struct stat *st);
+
 /* Every loose object once, sorted within its directory. Not 0 from the
    callback ends it. 0, what the callback gave, or -1 with errno. */
 typedef int odb_each(const struct oid *id, void *arg);

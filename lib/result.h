@@ -13,6 +13,7 @@ enum result_type {
 	RESULT_ACCEPTED, /* by the source itself: counted, not printed */
 	RESULT_UNREAD,	 /* message is the cause, subject the bare name */
 	RESULT_PASSED,	 /* left out on purpose: subject is the bare name */
+	RESULT_KNOWN,	 /* a record whole, from a cache */
 	RESULT_FACT	 /* for finish: path is the bare name */
 };
 

@@ -10,6 +10,8 @@
 struct job {
 	struct arena mem;
 	struct item item[BATCH];
+	size_t end[BATCH];    /* of each item's results in out */
+	size_t done, drained; /* items that are judged, and printed */
 	size_t n;
 	struct buf out;
 	size_t files, passed;
@@ -53,7 +55,7 @@ fill(void *arg, void *p)
 	}
 	arena_reset(&job->mem);
 	buf_reset(&job->out);
-	job->n = job->files = job->passed = 0;
+	job->n = job->files = job->passed = job->done = job->drained = 0;
 	job->bytes = 0;
 	while (job->n < batch(r) && got > 0) {
 		got = source_next(r->source, &job->mem, &job->item[job->n]);
@@ -67,6 +69,44 @@ fill(void *arg, void *p)
 	return job->n > 0;
 }
 
+/* What is known of a place stands for judging it. 0, or -1. */
+static int
+put_known(const struct item *it, struct buf *out)
+{
+	struct str rest = it->records;
+	struct rec r;
+
+	while (judged_next_record(&rest, &r)) {
+		struct result got = { .type = RESULT_KNOWN,
+			.severity = r.severity,
+			.line = r.line,
+			.col = r.col,
+			.path = r.path,
+			.rule = r.rule,
+			.message = r.message,
+			.keys = r.keys,
+			.subject = STR("") };
+
+		if (result_put(out, &got) < 0)
+			return -1;
+	}
+	return 0;
+}
+
+static int
+work_item(struct run *r, struct judge *j, struct job *job, size_t i)
+{
+	struct item *it = &job->item[i];
+	int rc;
+
+	it->known &= r->plain;
+	rc = it->known ? put_known(it, &job->out) :
+			 judge_item(j, it, &job->out, job);
+	job->end[i] = job->out.n;
+	job->done += rc == 0;
+	return rc;
+}
+
 static void
 work(void *arg, void *thread, void *p)
 {
@@ -77,8 +117,7 @@ work(void *arg, void *thread, void *p)
 	j->files = j->passed = 0;
 	j->bytes = 0;
 	for (size_t i = 0; i < job->n && !job->failed; i++) {
-		if (judge_item(j, &job->item[i], &job->out, job) < 0)
-			job->failed = true;
+		job->failed = work_item(r, j, job, i) < 0;
 		atomic_fetch_add_explicit(&r->done, 1, memory_order_relaxed);
 	}
 	job->files = j->files;
@@ -132,14 +171,20 @@ put_record(struct run *r, const struct result *got)
 
 	rec.keys = got->keys;
 	if (got->type == RESULT_ACCEPTED) {
+		memo_doubt(&r->memo);
 		out_accepted(
 		    r->out, rec_key(&rec, "until", &until) ? until : STR(""));
 		return 0;
 	}
 	r->found++;
+	if (got->type == RESULT_KNOWN)
+		return put_rec(r, &rec);
+	if (rec_key(&rec, "until", &until) || rec_key(&rec, "reason", &until))
+		memo_doubt(&r->memo);
 	if (put_keys(r, got, str_of(r->scan.engine.v[got->detector]->name)) < 0)
 		return -1;
 	rec.keys = buf_str(&r->keys);
+	memo_record(&r->memo, &rec);
 	return put_rec(r, &rec);
 }
 
@@ -184,24 +229,66 @@ out:
 	return rc;
 }
 
-int
-run_put(struct run *r, struct buf *out)
+static int
+put_results(struct run *r, struct str in)
 {
 	struct result got;
 	size_t at = 0;
 	int rc = 0;
 
-	while (rc == 0 && result_next(buf_str(out), &at, &got))
+	while (rc == 0 && result_next(in, &at, &got))
 		switch (got.type) {
 		case RESULT_RECORD:
+		case RESULT_KNOWN:
 		case RESULT_ACCEPTED: rc = put_record(r, &got); break;
-		case RESULT_UNREAD: rc = put_unread(r, &got); break;
+		case RESULT_UNREAD:
+			memo_doubt(&r->memo);
+			rc = put_unread(r, &got);
+			break;
 		case RESULT_PASSED:
+			memo_doubt(&r->memo);
 			warn("passed over '%.*s'", FMT(got.subject));
 			break;
-		case RESULT_FACT: rc = facts_keep(&r->facts, &got); break;
+		case RESULT_FACT:
+			memo_doubt(&r->memo);
+			rc = facts_keep(&r->facts, &got);
+			break;
 		}
+	return rc;
+}
+
+int
+run_put(struct run *r, struct buf *out)
+{
+	int rc = put_results(r, buf_str(out));
+
 	buf_reset(out);
+	return rc;
+}
+
+/* A job may be printed before it is done, when it holds too much: what the
+   item at hand said so far is then no whole. */
+static int
+put_job(struct run *r, struct job *job)
+{
+	struct str out = buf_str(&job->out);
+	size_t from = 0;
+	int rc = 0;
+
+	for (; job->drained < job->done && rc == 0; job->drained++) {
+		const struct item *it = &job->item[job->drained];
+		size_t end = job->end[job->drained];
+
+		rc = put_results(r, str_sub(out, from, end));
+		from = end;
+		if (rc == 0 && it->place && !it->known)
+			memo_place(&r->memo, it->place);
+	}
+	if (rc == 0 && from < out.n) {
+		rc = put_results(r, str_sub(out, from, out.n));
+		memo_doubt(&r->memo);
+	}
+	buf_reset(&job->out);
 	return rc;
 }
 
@@ -211,7 +298,7 @@ drain(void *arg, void *p)
 	struct run *r = arg;
 	struct job *job = p;
 	struct progress_now now;
-	int rc = run_put(r, &job->out);
+	int rc = put_job(r, job);
 
 	r->files += job->files;
 	r->passed += job->passed;
@@ -264,8 +351,13 @@ judge_history(struct run *r)
 {
 	struct history *h = source_history(r->source);
 
+	const char *why;
+
 	if (h == NULL)
 		return 0;
+	if (r->memo.on && (why = memo_load(&r->memo, h)) != NULL &&
+	    r->scan.tell_passed)
+		warn("cannot use the cache '%s': %s", r->memo.file.path, why);
 	if (history_judge(h, &r->scan, r->ask->jobs, history_shows, r) < 0) {
 		warn("cannot read the history: %s", history_why(h));
 		return -1;
@@ -307,6 +399,17 @@ finish(struct run *r)
 	return r->dedup ? dedup_each(r->dedup, put_one, r) : 0;
 }
 
+/* What was found stands, whatever becomes of the cache. */
+static void
+keep(struct run *r)
+{
+	const char *why =
+	    memo_save(&r->memo, r->plain && !fp_slow_full(r->slow));
+
+	if (why && r->scan.tell_passed)
+		warn("cannot write the cache '%s': %s", r->memo.file.path, why);
+}
+
 int
 run_all(struct run *r)
 {
@@ -314,6 +417,7 @@ run_all(struct run *r)
 
 	r->keys.max = REC_MAX;
 	r->scan.want_src = out_wants_line(r->out);
+	r->plain = !r->scan.want_src && !r->ask->show.quiet && !r->scan.reveal;
 	if ((r->slow = fp_slow_new()) == NULL)
 		return -1;
 	if (r->ask->dedup &&
@@ -327,7 +431,10 @@ run_all(struct run *r)
 		return -1;
 	}
 	count_history(r);
-	return finish(r);
+	if (finish(r) < 0)
+		return -1;
+	keep(r);
+	return 0;
 }
 
 void
@@ -337,4 +444,5 @@ run_free(struct run *r)
 	buf_free(&r->keys);
 	dedup_free(r->dedup);
 	facts_free(&r->facts);
+	memo_free(&r->memo);
 }

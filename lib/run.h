@@ -10,6 +10,7 @@
 #include "facts.h"
 #include "fp.h"
 #include "judge.h"
+#include "memo.h"
 
 enum { BATCH = 16 }; /* items of a job: fewer wake-ups */
 
@@ -21,6 +22,8 @@ struct run {
 	struct fp_slow *slow;
 	struct buf keys;
 	struct dedup *dedup; /* --dedup: records wait here for the end */
+	struct memo memo;    /* of a history */
+	bool plain;	     /* records are as another run would print them */
 
 	struct facts facts; /* for finish */
 

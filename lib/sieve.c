@@ -72,15 +72,22 @@ unknown_rule(struct sieve *s, const char *id)
 	return EXIT_TROUBLE;
 }
 
-static int
-open_engine(
-    struct sieve *s, const char *name, const struct detector *const *detectors)
+static struct setup
+setup_of(const struct sieve *s)
 {
-	struct setup setup = { .user = s->own.v,
+	return (struct setup){ .pat = s->pat,
+		.user = s->own.v,
 		.nuser = s->own.n,
 		.only = s->ask.only,
 		.policy = s->ask.policy,
 		.inventory = s->ask.inventory };
+}
+
+static int
+open_engine(
+    struct sieve *s, const char *name, const struct detector *const *detectors)
+{
+	struct setup setup = setup_of(s);
 	struct setup_error err;
 	const char *why = NULL;
 
@@ -183,6 +190,35 @@ finish(struct sieve *s, bool whole)
 	return out_verdict(r->out, ok);
 }
 
+/* A history leaves what it found out for the next run: opened now, for the
+   sandbox opens nothing to be written. */
+static int
+open_memo(struct sieve *s)
+{
+	struct memo *m = &s->run.memo;
+	const struct setup setup = setup_of(s);
+	const char *git = source_git(s->run.source), *why = NULL;
+
+	if (source_history(s->run.source) == NULL || s->ask.no_cache)
+		return 0;
+	if (s->ask.cache == NULL && s->ask.source.kind != SOURCE_HISTORY)
+		return 0;
+	switch (memo_open(m, s->ask.cache, git, s->run.scan.name, &why)) {
+	case -1:
+		warn("cannot open '%s': %s", s->ask.cache, strerror(errno));
+		return -1;
+	case 1:
+		if (s->ask.verbose)
+			warn(
+			    "cannot use the cache '%s': %s", m->file.path, why);
+		return 0;
+	}
+	if (memo_rules(m, &setup, &s->ask, s->run.scan.name) == 0)
+		return 0;
+	warn("out of memory");
+	return -1;
+}
+
 static int
 sieve(struct sieve *s)
 {
@@ -206,6 +242,8 @@ sieve(struct sieve *s)
 		warn("out of memory");
 		return EXIT_TROUBLE;
 	}
+	if (open_memo(s) < 0)
+		return EXIT_TROUBLE;
 	if (box_enter(BOX_READ, NULL) < 0) {
 		warn("cannot enter the sandbox: %s", strerror(errno));
 		return EXIT_TROUBLE;

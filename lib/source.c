@@ -230,6 +230,12 @@ source_top(const struct source *s)
 	return s->at.top;
 }
 
+const char *
+source_git(const struct source *s)
+{
+	return s->at.common;
+}
+
 void
 source_free(struct source *s)
 {

@@ -54,12 +54,15 @@ enum item_part { ITEM_ALL, ITEM_BYTES, ITEM_NAME };
 struct item {
 	enum item_type type;
 	enum item_part part;
-	struct str name; /* as the record shows it */
-	struct str path; /* FILE: what to open (relative to -C), NUL after */
-	struct oid oid;	 /* OBJECT; else n == 0 */
-	unsigned mode;	 /* git's; 0120000 is a symlink's text */
-	struct str keys; /* "commit=...\tblob=...": goes into every record */
-	const char *why; /* UNREAD: static text */
+	struct str name;    /* as the record shows it */
+	struct str path;    /* FILE: what to open (relative to -C), NUL after */
+	struct oid oid;	    /* OBJECT; else n == 0 */
+	unsigned mode;	    /* git's; 0120000 is a symlink's text */
+	struct str keys;    /* "commit=...\tblob=...": goes into every record */
+	const char *why;    /* UNREAD: static text */
+	size_t place;	    /* of a history, from 1; 0: another source */
+	bool known;	    /* records are all that judging it gives */
+	struct str records; /* as judged.h has them */
 };
 
 /* NULL with why set: not a repository, no such revision ... */
@@ -77,6 +80,7 @@ const char *source_empty(const struct source *s);
 /* How many items there will be; 0 when not known. */
 size_t source_total(const struct source *s);
 const char *source_top(const struct source *s); /* of the repository, NULL */
+const char *source_git(const struct source *s); /* its git folder, NULL */
 void source_free(struct source *s);
 
 /* HISTORY, RANGE, PUSHED: judge it, then its items can be asked for; unjudged
