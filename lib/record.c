@@ -148,7 +148,10 @@ weigh_path(struct emit *e, struct found *f)
 	if (s->why == 0)
 		return true;
 	e->scratch.n = 0;
-	if (e->place && !f->in_name && !e->scan->any_path &&
+	/* Where paths are asked later, as if it were the worst of them. */
+	if (e->place && !f->in_name && e->scan->any_path)
+		score_add(s, REASON_PATH_DEPLOY);
+	else if (e->place && !f->in_name &&
 	    place_name(e->place, &e->scratch) == 0)
 		score_add_path(s, own_path(buf_str(&e->scratch)));
 	f->f.sure = score_sure(s);

@@ -639,3 +639,15 @@ ranged() {
 	[ "$status" -eq 1 ]
 	[ "$(paths)" = ".git/tag/$(git rev-parse v1) " ]
 }
+
+@test "what only a path makes certain enough is found at that path" {
+	mkdir src deploy
+	echo 'password = "hello1"' >src/a.py
+	cp src/a.py deploy/b.py
+	commit one
+	past --min-severity=medium
+	[ "$(paths)" = "deploy/b.py " ]
+	run --separate-stderr tamis-secrets --view=records --rev=HEAD \
+		--min-severity=medium
+	[ "$(paths)" = "deploy/b.py " ]
+}
