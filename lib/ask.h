@@ -21,7 +21,7 @@ struct ask {
 	const char *exclude[EXCLUDES_MAX + 1];
 	size_t nexclude;
 	const char *only, *explain, *policy;
-	bool why; /* each finding with its reasons */
+	bool why;	   /* each finding with its reasons */
 	const char *cache; /* --cache; NULL: in the git folder */
 	bool no_builtin, inventory, reveal, show_accepted, progress, dedup;
 	bool no_cache;

@@ -11,11 +11,14 @@ enum {
 
 /* These stand in the line "source:", not among the entries. */
 static const int sources[] = { OPT_TRACKED, OPT_STAGED, OPT_REV, OPT_RANGE,
-	OPT_PUSHED, OPT_HISTORY, OPT_ALL_OBJECTS, OPT_NAME };
+	OPT_PUSHED, OPT_HISTORY, OPT_ALL_OBJECTS, OPT_SINCE, OPT_NAME };
 
+/* --since is another thing where there is no history. */
 static bool
-is_source(int id)
+is_source(const struct tool *tool, int id)
 {
+	if (id == OPT_SINCE)
+		return opt_taken(tool, OPT_HISTORY);
 	for (size_t i = 0; i < LEN(sources); i++)
 		if (sources[i] == id)
 			return true;
@@ -69,7 +72,7 @@ put_sources(FILE *out, const struct tool *tool)
 		const char *stdin_too = o->id == OPT_NAME ? "- " : "";
 		size_t n;
 
-		if (!opt_taken(tool, o->id))
+		if (!opt_taken(tool, o->id) || !is_source(tool, o->id))
 			continue;
 		n = (size_t)spell(name, sizeof(name), o) + strlen(stdin_too);
 		if (col == 0)
@@ -103,7 +106,8 @@ put_entries(FILE *out, const struct tool *tool)
 
 	for (int letters = 1; letters >= 0; letters--)
 		for (const struct opt *o = opts; o->name; o++) {
-			if ((o->id < 256) != letters || is_source(o->id) ||
+			if ((o->id < 256) != letters ||
+			    is_source(tool, o->id) ||
 			    o->id == OPT_COMPLETIONS || !opt_taken(tool, o->id))
 				continue;
 			if (pending == NULL) {
