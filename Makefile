@@ -18,6 +18,7 @@ SIEVE := libdeflate libhs libpcre2-8 libgit2 libarchive libcrypto libsodium
 PKGS_tamis-secrets := $(SIEVE)
 PKGS_tamis-deps    := $(SIEVE) $(DEPS)
 PKGS_tamis-scan    := $(SIEVE) $(DEPS)
+PKGS_tamis-crypto  := $(SIEVE)
 PKGS_tamis-allow   := $(SIEVE)
 PKGS_tamis-report  := $(SIEVE)
 PKGS_tamis-archive := libgit2 libcrypto libdeflate libsodium
@@ -27,6 +28,8 @@ PKGS_tamis-sign    := libcrypto libsodium
 PKGS_tamis-check   := libcrypto libsodium
 PKGS_tamis         := libgit2
 PKGS_mkpatterns    := $(SIEVE) $(DEPS)
+# Which ones parse source, and link the grammars.
+PARSING := tamis-crypto tamis-scan mkpatterns
 PKGS := $(sort $(foreach t,$(TOOLS) mkpatterns,$(PKGS_$(t))))
 
 # ---- how it is compiled ----------------------------------------------
@@ -46,6 +49,32 @@ ALL_LDFLAGS = -pie -pthread -Wl,-z,relro,-z,now -Wl,--as-needed $(LDFLAGS)
 all: $(TOOLS:%=$(B)/bin/%) $(B)/share/tamis/patterns.bin \
     $(TOOLS:%=$(B)/share/completions/%)
 
+# ---- tree-sitter and its grammars --------------------------------------
+# Fetched by name, version and integrity, compiled once for every B, with
+# neither our warnings nor the sanitizers: it is not our code.
+G := build/grammar
+TS := $(G)/tree-sitter/vendor/tree-sitter/lib
+GRAMMARS := bash c c-sharp cpp go java javascript kotlin powershell python \
+            ruby rust scala swift
+SCANNERS := $(filter-out c go java,$(GRAMMARS))
+GRAMMAR_O := $(GRAMMARS:%=$(G)/tree-sitter-%/src/parser.o) \
+    $(SCANNERS:%=$(G)/tree-sitter-%/src/scanner.o) $(TS)/src/lib.o \
+    $(foreach s,parser scanner,$(G)/tree-sitter-php/php/src/$s.o \
+    $(foreach t,typescript tsx,$(G)/tree-sitter-typescript/$t/src/$s.o))
+
+$(G)/fetched: grammars/fetch.sh grammars/package-lock.json
+	$(Q)sh grammars/fetch.sh $(G)
+$(GRAMMAR_O): $(G)/%.o: $(G)/fetched
+	@echo '  CC   $@'
+	$(Q)$(CC) -w -std=c11 -O2 -fPIE -D_GNU_SOURCE -I$(@D) \
+	    -I$(TS)/include -I$(TS)/src -c -o $@ $(@:.o=.c)
+$(G)/grammars.a: $(GRAMMAR_O)
+	$(Q)rm -f $@ && $(AR) rcs $@ $^
+$(B)/lib/ast.o: $(G)/fetched
+$(B)/lib/ast.o $(B)/tidy/lib/ast.c.ok: ALL_CFLAGS += -isystem $(TS)/include
+$(B)/tidy/lib/ast.c.ok: $(G)/fetched
+
+$(PARSING:%=$(B)/bin/%): $(G)/grammars.a
 $(B)/bin/%: $(B)/tools/%.o $(B)/lib.a
 	@mkdir -p $(@D)
 	@echo '  LINK $@'
@@ -102,11 +131,11 @@ run-fuzz: $(FUZZ:%=$(B)/fuzz/%)
 	    $(B)/fuzz/$$f -max_total_time=$(or $(T),60) -close_fd_mask=0 \
 	    $(B)/new/$$f tests/corpus/$$f; done
 
-$(B)/unit/%: $(B)/tests/unit/%.o $(B)/lib.a
+$(B)/unit/%: $(B)/tests/unit/%.o $(B)/lib.a $(G)/grammars.a
 	@mkdir -p $(@D)
 	@echo '  LINK $@'
 	$(Q)$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $^ $(ALL_LIBS)
-$(B)/fuzz/%: $(B)/tests/fuzz/%.o $(FUZZMAIN) $(B)/lib.a
+$(B)/fuzz/%: $(B)/tests/fuzz/%.o $(FUZZMAIN) $(B)/lib.a $(G)/grammars.a
 	@mkdir -p $(@D)
 	@echo '  LINK $@'
 	$(Q)$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) $(if $(FUZZMAIN),,-fsanitize=fuzzer) \

@@ -92,8 +92,9 @@ struct setup {
 	const struct pat *pat; /* NULL with --no-builtin */
 	const struct user_rules *user;
 	size_t nuser;
-	const char *only;   /* --only=RULE, or NULL */
-	const char *policy; /* --policy, or NULL */
+	const char *only;	/* --only=RULE, or NULL */
+	const char *policy;	/* --policy or .tamis/policy, or NULL */
+	struct str policy_text; /* of that file, when it is one */
 	bool inventory;
 };
 

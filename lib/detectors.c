@@ -4,5 +4,6 @@
 const struct detector *const all_detectors[] = {
 	&secret_detector,
 	&deps_detector,
+	&crypto_detector,
 	NULL,
 };

@@ -4,6 +4,7 @@
 
 #include "detector.h"
 
+extern const struct detector crypto_detector;
 extern const struct detector deps_detector;
 extern const struct detector secret_detector;
 extern const struct detector *const all_detectors[]; /* NULL-terminated */

@@ -1,6 +1,7 @@
 #include "base.h"
 #include "ask.h"
 #include "box.h"
+#include "chosen.h"
 #include "date.h"
 #include "explain.h"
 #include "own.h"
@@ -22,6 +23,7 @@
 struct sieve {
 	struct ask ask;
 	struct own own;
+	struct chosen policy;
 	struct pat *pat;
 	struct run run;
 	struct engine_thread *masker; /* for messages, under the lock */
@@ -56,6 +58,11 @@ read_rules(struct sieve *s)
 		    strerror(errno));
 		return EXIT_TROUBLE;
 	}
+	if (chosen_read(&s->policy, s->ask.policy, s->ask.source.dir, &which) <
+	    0) {
+		warn("cannot read '%s': %s", which, strerror(errno));
+		return EXIT_TROUBLE;
+	}
 	return 0;
 }
 
@@ -79,7 +86,8 @@ setup_of(const struct sieve *s)
 		.user = s->own.v,
 		.nuser = s->own.n,
 		.only = s->ask.only,
-		.policy = s->ask.policy,
+		.policy = s->policy.name,
+		.policy_text = s->policy.text,
 		.inventory = s->ask.inventory };
 }
 
@@ -341,5 +349,6 @@ sieve_main(int argc, char *argv[], const char *name,
 	engine_close(&s.run.scan.engine);
 	pat_free(s.pat);
 	own_free(&s.own);
+	chosen_free(&s.policy);
 	return rc;
 }

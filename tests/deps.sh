@@ -9,6 +9,9 @@ check='bats bsdextrautils bzip2 clang clang-format clang-tidy cppcheck
 expect jq libclang-rt-14-dev mandoc minisign openssh-client parallel procps python3
 shellcheck signify-openbsd xz-utils zip'
 
+# The grammars come through npm, wherever that is from.
+command -v npm >/dev/null || build="$build npm"
+
 want=$build
 [ "$1" = deps ] || want="$build $check"
 missing=

@@ -1,5 +1,6 @@
 /* mkpatterns - compile patterns/ into the file that every sieve opens */
 #include "base.h"
+#include "crypto_model.h"
 #include "detectors.h"
 #include "litset.h"
 #include "pat.h"
@@ -41,6 +42,10 @@ make_set(const struct pat *p, const char *name, const struct detector *const *d,
 			    err.where.why);
 		if (d[k]->rules)
 			vet_all(d[k]->rules(models[k]));
+		if (d[k] == &crypto_detector &&
+		    crypto_model_vet(models[k], &err) < 0)
+			die("%.*s:%zu: %s", FMT(err.file), err.where.line,
+			    err.where.why);
 	}
 	set = litset_new(d, models, STR(""), &why);
 	if (set == NULL || litset_save(set, out) < 0)
