@@ -13,9 +13,10 @@ FUZZ   := $(patsubst tests/fuzz/%.c,%,$(wildcard tests/fuzz/*.c))
 PATTERNS := $(sort $(shell find patterns -type f 2>/dev/null))
 
 # Which packages a tool links; a tool not named here needs libc alone.
-DEPS  := expat yajl yaml-0.1
+DEPS  := expat sqlite3 yajl yaml-0.1
 SIEVE := libdeflate libhs libpcre2-8 libgit2 libarchive libcrypto libsodium
 PKGS_tamis-secrets := $(SIEVE)
+PKGS_tamis-db      := libarchive sqlite3 yajl yaml-0.1
 PKGS_tamis-deps    := $(SIEVE) $(DEPS)
 PKGS_tamis-scan    := $(SIEVE) $(DEPS)
 PKGS_tamis-crypto  := $(SIEVE)
@@ -47,6 +48,7 @@ ALL_CFLAGS = -fPIE -pthread -std=c11 -D_GNU_SOURCE -Ilib \
 ALL_LDFLAGS = -pie -pthread -Wl,-z,relro,-z,now -Wl,--as-needed $(LDFLAGS)
 
 all: $(TOOLS:%=$(B)/bin/%) $(B)/share/tamis/patterns.bin \
+    $(B)/share/tamis/advisories.db \
     $(TOOLS:%=$(B)/share/completions/%)
 
 # ---- tree-sitter and its grammars --------------------------------------
@@ -95,8 +97,14 @@ $(B)/%.o: %.c Makefile VERSION
 # The rules as every tool reads them at start: text and compiled literals.
 $(B)/share/tamis/patterns.bin: $(B)/bin/mkpatterns $(PATTERNS)
 	@mkdir -p $(@D)/patterns
-	$(Q)rm -rf $(@D)/patterns && cp -R patterns $(@D)/patterns
+	$(Q)rm -rf $(@D)/patterns && cp -R patterns $(@D)/patterns && rm -rf $(@D)/patterns/advisories
 	$(Q)$(B)/bin/mkpatterns $(@D)/patterns $@
+
+# Facts of advisories and of ends of life, so that a first run judges.
+FACTS := $(wildcard patterns/advisories/*.tsv)
+$(B)/share/tamis/advisories.db: $(B)/bin/tamis-db $(FACTS)
+	@mkdir -p $(@D)
+	$(Q)rm -f $@ && $(B)/bin/tamis-db --db=$@ import $(FACTS) >/dev/null
 
 # From the one table of options, for three shells.
 $(B)/share/completions/%: $(B)/bin/%

@@ -1,13 +1,14 @@
 #include "base.h"
 #include "ask.h"
 #include "date.h"
+#include "date.h"
 #include "say.h"
 #include "str.h"
 
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { JOBS_MAX = 256 };
+enum { JOBS_MAX = 256, CI_AGE = 7, AGE_MAX = 100000 };
 
 static const char *const views[] = { "auto", "person", "all", "records", NULL };
 static const char *const colors[] = { "auto", "always", "never", NULL };
@@ -134,6 +135,17 @@ rule_option(struct ask *a, const struct tool *tool, int ch)
 	case OPT_ONLY: a->only = optarg; break;
 	case OPT_POLICY: a->policy = optarg; break;
 	case OPT_INVENTORY: a->inventory = true; break;
+	case OPT_DB: a->db = optarg; break;
+	case OPT_AS_OF:
+		if (date_parse(str_of(optarg), &a->as_of) < 0)
+			usage(tool,
+			    "'--as-of' takes a day, YYYY-MM-DD, not '%s'",
+			    optarg);
+		break;
+	case OPT_NO_DEV: a->no_dev = true; break;
+	case OPT_MAX_AGE:
+		a->max_age = (int32_t)opt_count(tool, "max-age", 0, AGE_MAX);
+		break;
 	case OPT_LIST_RULES: a->job = ASK_LIST_RULES; break;
 	case OPT_CHECK_RULES: a->job = ASK_CHECK_RULES; break;
 	case OPT_EXPLAIN:
@@ -220,13 +232,20 @@ void
 ask_parse(struct ask *a, int argc, char *argv[], const struct tool *tool)
 {
 	struct given g = { NULL, NULL };
+	const char *ci = getenv("CI");
 	int ch;
 
-	*a = (struct ask){ .show.fail_on = SEV_LOW, .progress = true };
+	*a = (struct ask){ .show.fail_on = SEV_LOW,
+		.progress = true,
+		.as_of = -1,
+		.max_age = -1 };
 	while ((ch = opt_next(argc, argv, tool)) != OPT_END)
 		if (!source_option(a, tool, &g, ch) &&
 		    !view_option(a, tool, ch))
 			rule_option(a, tool, ch);
+	/* In CI nobody sees that a database has grown old. */
+	if (a->max_age < 0 && ci && *ci)
+		a->max_age = CI_AGE;
 	if (a->jobs == 0)
 		a->jobs = cores();
 	if (a->nexclude)

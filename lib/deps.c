@@ -29,6 +29,15 @@ deps_open(const struct setup *s, struct setup_error *err)
 		return NULL;
 	}
 	m->inventory = s->inventory;
+	m->no_dev = s->no_dev;
+	m->max_age = s->max_age;
+	m->today = s->today;
+	if (advpath_find(&m->paths, s->db) < 0) {
+		snprintf(err->where.why, sizeof(err->where.why),
+		    "cannot find the database: its name is too long");
+		deps_close(m);
+		return NULL;
+	}
 	m->off = s->only && strchr(s->only, '/') &&
 	    !str_starts(str_of(s->only), STR("deps/"));
 	for (size_t i = 0; s->pat && pat_file(s->pat, i, &name, &text); i++) {
@@ -74,6 +83,10 @@ deps_thread_free(void *thread)
 	buf_free(&t->subject);
 	buf_free(&t->keys);
 	buf_free(&t->purl);
+	buf_free(&t->ids);
+	buf_free(&t->aliases);
+	deps_store_free(&t->store);
+	advisory_free(&t->found);
 	free(t);
 }
 
@@ -86,7 +99,7 @@ deps_thread_new(const void *model)
 	if (t == NULL)
 		return NULL;
 	t->message.max = t->subject.max = t->keys.max = FIELD_ROOM;
-	t->purl.max = FIELD_ROOM;
+	t->purl.max = t->ids.max = t->aliases.max = FIELD_ROOM;
 	return t;
 }
 
@@ -133,24 +146,35 @@ deps_put_way(struct deps_job *j, const struct dep *d)
 	return d->via.n ? rec_add_key(k, "via", d->via) : 0;
 }
 
-/* Enough for an SBOM to be made of the records alone. */
-static int
-put_component(struct deps_job *j, const struct dep *d)
+int
+deps_begin(struct deps_job *j, const struct dep *d)
 {
 	struct deps_thread *t = j->t;
 
 	buf_reset(&t->message);
 	buf_reset(&t->subject);
 	buf_reset(&t->keys);
-	if (ecosystem_purl(&t->subject, d->eco, d->name, d->version) < 0 ||
-	    (d->digest.n && d->version.n == 0 &&
-		(buf_addc(&t->subject, '@') < 0 ||
-		    buf_adds(&t->subject, d->digest) < 0)) ||
+	buf_reset(&t->purl);
+	if (ecosystem_purl(&t->purl, d->eco, d->name, d->version) < 0)
+		return -1;
+	if (d->digest.n == 0 || d->version.n)
+		return 0;
+	return buf_addc(&t->purl, '@') < 0 ? -1 : buf_adds(&t->purl, d->digest);
+}
+
+/* Enough for an SBOM to be made of the records alone. */
+static int
+put_component(struct deps_job *j, const struct dep *d)
+{
+	struct deps_thread *t = j->t;
+
+	if (deps_begin(j, d) < 0 ||
+	    buf_adds(&t->subject, buf_str(&t->purl)) < 0 ||
 	    buf_adds(&t->message, d->name) < 0 ||
 	    (d->version.n &&
 		(buf_addc(&t->message, ' ') < 0 ||
 		    buf_adds(&t->message, d->version) < 0)) ||
-	    rec_add_key(&t->keys, "purl", buf_str(&t->subject)) < 0 ||
+	    rec_add_key(&t->keys, "purl", buf_str(&t->purl)) < 0 ||
 	    rec_add_key(&t->keys, "scope",
 		d->dev ? STR("development") : STR("production")) < 0 ||
 	    (d->licence.n &&
@@ -171,9 +195,14 @@ sibling(void *arg, struct str path, struct buf *out)
 static int
 judge_file(struct deps_job *j, struct depread *r)
 {
-	for (size_t i = 0; i < r->n; i++)
-		if (j->m->inventory && put_component(j, &r->v[i]) < 0)
+	for (size_t i = 0; i < r->n; i++) {
+		const struct dep *d = &r->v[i];
+
+		if (j->m->inventory && put_component(j, d) < 0)
 			return -1;
+		if (d->kind == DEP_PACKAGE && deps_judge_package(j, d) < 0)
+			return -1;
+	}
 	return r->unread[0] ? emit_unread(j->e, r->unread) : 0;
 }
 

@@ -96,6 +96,10 @@ struct setup {
 	const char *policy;	/* --policy or .tamis/policy, or NULL */
 	struct str policy_text; /* of that file, when it is one */
 	bool inventory;
+	const char *db;	 /* --db, or NULL */
+	int32_t today;	 /* --as-of, or the clock */
+	int32_t max_age; /* --max-age, in days; -1: any */
+	bool no_dev;
 };
 
 struct setup_error {

@@ -1,4 +1,5 @@
 #include "base.h"
+#include "datadir.h"
 #include "pat.h"
 #include "patform.h"
 #include "str.h"
@@ -9,10 +10,6 @@
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
-
-#ifndef DATADIR
-#define DATADIR "/usr/local/share/tamis"
-#endif
 
 #define TEXTS_MAX (64u << 20)
 
@@ -165,23 +162,14 @@ open_in(const char *dir, const char **why)
 struct pat *
 pat_open(const char *dir, const char **why)
 {
-	static const char near[] = "/../share/tamis";
 	char path[4096];
-	ssize_t n;
-	char *slash;
 
 	if (dir)
 		return open_in(dir, why);
-	n = readlink("/proc/self/exe", path, sizeof(path) - sizeof(near));
-	if (n > 0) {
-		path[n] = '\0';
-		slash = strrchr(path, '/');
-		if (slash)
-			memcpy(slash, near, sizeof(near));
-		if (slash && access(path, R_OK | X_OK) == 0)
-			return open_in(path, why);
-	}
-	return open_in(DATADIR, why);
+	if (datadir(path, sizeof(path)) == 0)
+		return open_in(path, why);
+	*why = strerror(errno);
+	return NULL;
 }
 
 void

@@ -88,7 +88,11 @@ setup_of(const struct sieve *s)
 		.only = s->ask.only,
 		.policy = s->policy.name,
 		.policy_text = s->policy.text,
-		.inventory = s->ask.inventory };
+		.inventory = s->ask.inventory,
+		.db = s->ask.db,
+		.today = s->ask.as_of >= 0 ? s->ask.as_of : s->run.scan.today,
+		.max_age = s->ask.max_age,
+		.no_dev = s->ask.no_dev };
 }
 
 static int

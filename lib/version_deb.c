@@ -96,8 +96,9 @@ static int
 compare_marks(struct str *a, struct str *b)
 {
 	for (int i = 0; i < 2; i++) {
-		const char mark = i == 0 ? '~' : '^';
-		bool x = head(*a) == mark, y = head(*b) == mark;
+		bool tilde = i == 0;
+		bool x = head(*a) == (tilde ? '~' : '^');
+		bool y = head(*b) == (tilde ? '~' : '^');
 
 		if (x && y) {
 			*a = str_sub(*a, 1, a->n);
@@ -105,9 +106,9 @@ compare_marks(struct str *a, struct str *b)
 			return 3;
 		}
 		if (x)
-			return mark == '^' && b->n == 0 ? 1 : -1;
+			return !tilde && b->n == 0 ? 1 : -1;
 		if (y)
-			return mark == '^' && a->n == 0 ? -1 : 1;
+			return !tilde && a->n == 0 ? -1 : 1;
 	}
 	return 2;
 }

@@ -39,6 +39,7 @@ fixture() {
 		>.git/info/exclude
 	sealed
 	signatures
+	feed
 	tar cf "$BATS_FILE_TMPDIR/repo.tar" .
 }
 
@@ -68,6 +69,16 @@ signatures() {
 	git tag signed-commit
 	git reset -q --soft HEAD~1
 	printf '%s\n' .tamis/signers >>.git/info/exclude
+}
+
+# An advisory to import.
+feed() {
+	mkdir -p feed
+	printf '{"id": "ACME-1", "modified": "2026-01-01T00:00:00Z",
+	"affected": [{"package": {"ecosystem": "npm", "name": "acme"},
+	"ranges": [{"type": "SEMVER", "events": [{"introduced": "0"}]}]}]}' \
+		>feed/ACME-1.json
+	printf '%s\n' feed '*.db' >>.git/info/exclude
 }
 
 # A rule of the user's own, as tamis-rules(5) has one.

@@ -85,10 +85,90 @@ setup() {
 	printf '#define ZLIB_VERSION "@VERSION@"\n' >deps/x/zlib.h.in
 	echo '/*! jQuery v1.12.4 | (c) jQuery Foundation */' >jq.min.js
 	echo '!function(){}' >lodash-4.17.11.min.js
-	run -0 tamis-deps --inventory .
+	run -0 tamis-deps --inventory --only=deps/component .
 	[[ ${lines[0]} == "deps/x/expat.h:1:27:	info	"*"expat 2.2.5	"* ]]
 	[[ ${lines[1]} == "deps/x/zlib.h:1:23:	info	"*"/zlib@1.2.11	"* ]]
 	[[ ${lines[2]} == "jq.min.js:1:13:	info	"*"pkg:npm/jquery@1.12.4	"* ]]
 	[[ ${lines[3]} == "lodash-4.17.11.min.js:1:1:	info	"*"lodash@4.17.11"* ]]
 	[ "${#lines[@]}" -eq 5 ]
+}
+
+# An own database, by which all is judged: NAME EVENTS each.
+feed() {
+	unset CI TAMIS_DB XDG_DATA_HOME
+	mkdir -p feed
+	while [ $# -gt 1 ]; do
+		printf '{"id": "%s", "modified": "2026-01-01T00:00:00Z"%s,
+		"affected": [{"package": {"ecosystem": "npm", "name": "a"},
+		"ranges": [{"type": "SEMVER", "events": [%s]}]}]}\n' \
+			"${1%%:*}" "${1#*:}" "$2" >"feed/${1%%:*}.json"
+		shift 2
+	done
+	tamis-db --db=t.db import feed >/dev/null
+}
+
+lock() {
+	cat >package-lock.json <<-'END'
+		{"packages": {"": {"devDependencies": {"b": "1"}},
+		"node_modules/b": {"version": "1.0.0", "dependencies": {"a": "1"}},
+		"node_modules/a": {"version": "1.2.0", "dev": true}}}
+	END
+}
+
+@test "one record a package, version and place: faults folded, fix, way" {
+	feed 'CVE-2026-1:' '{"introduced": "0"}, {"fixed": "1.3.0"}' \
+		'GHSA-a:, "aliases": ["CVE-2026-1"], "severity": [{"type":
+		"CVSS_V3", "score": "CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H"
+		}]' '{"introduced": "0"}, {"fixed": "1.3.0"}' \
+		'X-2:' '{"introduced": "1.1.0"}, {"fixed": "1.4.0"}' \
+		'X-3:' '{"introduced": "1.4.0"}, {"fixed": "1.5.0"}' \
+		'MAL-1:' '{"introduced": "1.2.0"}, {"fixed": "1.2.1"}'
+	lock
+	run -1 tamis-deps --db=t.db .
+	[ "${#lines[@]}" -eq 3 ]
+	want="package-lock.json:3:2:	critical	deps/vulnerable	a 1.2.0: 2 advisories, fixed in 1.5.0	fp=*	purl=pkg:npm/a@1.2.0	advisories=GHSA-a,X-2	aliases=CVE-2026-1	fixed=1.5.0	cvss=9.8	direct=no	dev=yes	via=b"
+	[[ ${lines[0]} == *deps/malicious* || ${lines[1]} == *deps/malicious* ]]
+	# shellcheck disable=SC2053 # a pattern
+	[[ ${lines[0]} == $want || ${lines[1]} == $want ]] || {
+		echo "$output"
+		false
+	}
+	run -0 tamis-deps --db=t.db --no-dev .
+}
+
+@test "without a fix, and with one that another fault has, it says so" {
+	feed 'X-1:' '{"introduced": "0"}' 'X-2:' \
+		'{"introduced": "0"}, {"fixed": "1.3.0"}'
+	lock
+	run -1 tamis-deps --db=t.db .
+	[[ $output == *"a 1.2.0: 2 advisories, no fixed version is known"* ]]
+	[[ $output != *fixed=* ]]
+}
+
+@test "an ecosystem without advisories is told once a file, and 2" {
+	feed 'X-1:' '{"introduced": "0"}'
+	printf 'a==1\nb==2\n' >requirements.txt
+	run -2 --separate-stderr tamis-deps --db=t.db requirements.txt
+	[[ ${lines[0]} == *"deps/unread	"*"PyPI"*"tamis-db import"* ]]
+	[ "${lines[1]}" = "end	1	unread=1" ]
+}
+
+@test "the first run judges by what came with tamis" {
+	unset TAMIS_DB
+	export HOME=$PWD XDG_DATA_HOME=$PWD/none
+	echo 'jinja2==2.0' >requirements.txt
+	run -1 tamis-deps requirements.txt
+	[[ $output == *"deps/vulnerable	jinja2 2.0: "*"CVE-2014-1402"* ]]
+	run -1 --separate-stderr tamis-deps --max-age=5 requirements.txt
+	[[ $stderr == *"days old: tamis-db import brings newer ones" ]]
+	CI=1 run -1 --separate-stderr tamis-deps requirements.txt
+	[[ $stderr == *"days old"* ]]
+}
+
+@test "a version that has no order is told, and 2" {
+	feed 'X-1:' '{"introduced": "0"}'
+	echo '{"packages": {"node_modules/a": {"version": "next"}}}' \
+		>package-lock.json
+	run -2 tamis-deps --db=t.db .
+	[[ $output == *"no order: a 'next'"* ]]
 }

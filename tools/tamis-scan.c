@@ -3,15 +3,14 @@
 #include "detectors.h"
 #include "sieve.h"
 
-static const int takes[] = { SIEVE_TAKES, OPT_INVENTORY, OPT_END };
+static const int takes[] = { SIEVE_TAKES, OPT_AS_OF, OPT_DB, OPT_INVENTORY,
+	OPT_MAX_AGE, OPT_NO_DEV, OPT_END };
 
 static const struct tool tool = {
 	.synopsis = "[-0hqVv] [-C dir] [-j n] [-x glob] [source] [name ...]",
 	.what = "Run every sieve over the source in one pass; on a terminal, "
 		"draw it.",
-	.examples = "tamis-scan\n"
-		    "tamis-scan --staged\n"
-		    "tamis-scan --rev=HEAD | tamis-report sarif\n",
+	.examples = "tamis-scan --rev=HEAD | tamis-report sarif\n",
 	.takes = takes,
 };
 

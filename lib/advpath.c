@@ -1,0 +1,44 @@
+#include "base.h"
+#include "advpath.h"
+#include "datadir.h"
+
+#include <errno.h>
+
+static const char file[] = "advisories.db";
+
+static int
+put(char *out, const char *a, const char *b, const char *c)
+{
+	int n = snprintf(out, PATH_MAX, "%s%s%s", a, b, c);
+
+	if (n >= 0 && n < PATH_MAX)
+		return 0;
+	errno = ENAMETOOLONG;
+	return -1;
+}
+
+int
+advpath_find(struct advpath *p, const char *given)
+{
+	const char *data = getenv("XDG_DATA_HOME"), *home = getenv("HOME");
+	char dir[PATH_MAX];
+
+	*p = (struct advpath){ .n = 1, .named = true };
+	if (given == NULL)
+		given = getenv("TAMIS_DB");
+	if (given && *given)
+		return put(p->v[0], given, "", "");
+	p->n = 2;
+	p->named = false;
+	if (data && *data == '/') {
+		if (put(p->v[ADVPATH_OWN], data, "/tamis/", file) < 0)
+			return -1;
+	} else if (home && *home == '/') {
+		if (put(p->v[ADVPATH_OWN], home, "/.local/share/tamis/", file) <
+		    0)
+			return -1;
+	}
+	if (datadir(dir, sizeof(dir)) < 0)
+		return -1;
+	return put(p->v[ADVPATH_BUILTIN], dir, "/", file);
+}
