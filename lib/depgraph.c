@@ -4,7 +4,8 @@
 #include "str.h"
 #include "vec.h"
 
-enum { NOBODY = UINT32_MAX, ROOT = UINT32_MAX - 1 };
+#define NOBODY UINT32_MAX
+#define ROOT (UINT32_MAX - 1)
 
 struct walk {
 	struct depread *r;
