@@ -64,6 +64,8 @@ checked(const struct inquiry *q, struct candidate *c)
 		if (note.text[0] != '\0')
 			memcpy(c->note, note.text, sizeof(c->note));
 		c->note[sizeof(c->note) - 1] = '\0';
+		if (note.account[0] != '\0')
+			memcpy(c->account, note.account, sizeof(c->account));
 	}
 	return true;
 }

@@ -26,6 +26,7 @@ struct candidate {
 	struct score score; /* of the model; empty: no model was asked */
 	bool weak;	    /* a door that everybody knows to be open */
 	char note[96];	    /* "expired 2024-03-01", or "" */
+	char account[16];   /* digits, or "" */
 };
 
 struct candidates {

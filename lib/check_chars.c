@@ -28,8 +28,10 @@ check_aws_account(
 	v = (v & UINT64_C(0x7fffffffff80)) >> 7;
 	if (secret.p[4] != 'I' && secret.p[4] != 'J' &&
 	    v <= UINT64_C(999999999999))
-		snprintf(n->text, sizeof(n->text), "account %012llu",
+		snprintf(n->account, sizeof(n->account), "%012llu",
 		    (unsigned long long)v);
+	if (n->account[0])
+		snprintf(n->text, sizeof(n->text), "account %s", n->account);
 	return CHECK_UNKNOWN;
 }
 

@@ -1,11 +1,10 @@
 #include "base.h"
 #include "check.h"
-#include "crc.h"
 #include "lax.h"
 #include "str.h"
 
 /* A key of RSA with 16,384 bits has 9.4 KB; a wrapped one a third more. */
-enum { DER_MAX = 12 << 10, WRAPPED_MAX = 16 << 10, LOCKED = -2 };
+enum { DER_MAX = 12 << 10, WRAPPED_MAX = 16 << 10 };
 
 static enum verdict
 truth(bool ok)
@@ -13,12 +12,12 @@ truth(bool ok)
 	return ok ? CHECK_TRUE : CHECK_FALSE;
 }
 
-static void
-locked(struct check_note *n, struct str how)
+void
+check_locked(struct check_note *n, struct str how)
 {
 	size_t k = 0;
 
-	n->shift = LOCKED;
+	n->shift = -2;
 	/* What the file says of its cipher is shown only if it is a name. */
 	while (k < how.n &&
 	    (strchr("@.-_", how.p[k]) || (how.p[k] >= '0' && how.p[k] <= '9') ||
@@ -128,7 +127,7 @@ openssh(struct str s, struct check_note *n)
 	    secret.n < 8)
 		return CHECK_FALSE;
 	if (!str_eqz(cipher, "none")) {
-		locked(n, cipher);
+		check_locked(n, cipher);
 		return CHECK_TRUE;
 	}
 	return truth(memcmp(secret.p, secret.p + 4, 4) == 0);
@@ -192,13 +191,13 @@ pem(const struct armor *a, struct check_note *n)
 	if (str_eqz(a->label, "OPENSSH PRIVATE KEY"))
 		return openssh(bytes, n);
 	if (str_find(a->head, STR("ENCRYPTED"), 0) != STR_NONE) {
-		locked(n, STR(""));
+		check_locked(n, STR(""));
 		return len % 8 == 0 ? CHECK_TRUE : CHECK_FALSE;
 	}
 	if ((first = der_whole(bytes)) < 0)
 		return CHECK_FALSE;
 	if (str_find(a->label, STR("ENCRYPTED"), 0) != STR_NONE) {
-		locked(n, STR(""));
+		check_locked(n, STR(""));
 		return truth(first == 0x30);
 	}
 	return truth(first == 0x02);
@@ -239,69 +238,6 @@ check_openssh_key(
 	if (lax_body(a.body, key, sizeof(key), &len) < 0)
 		return CHECK_FALSE;
 	return openssh((struct str){ (char *)key, len }, n);
-}
-
-/* RFC 9580, 6.1: the last line is '=' and the CRC-24 of the rest. */
-enum verdict
-check_pgp(
-    struct str match, struct str secret, struct str args, struct check_note *n)
-{
-	unsigned char key[DER_MAX], sum[3];
-	struct armor a;
-	size_t len, at, got;
-
-	(void)args;
-	(void)n;
-	if (!armor_parse(match, &a) && !armor_parse(secret, &a))
-		return CHECK_UNKNOWN;
-	at = str_rchr(a.body, '=');
-	if (at == STR_NONE || a.body.n - at < 5)
-		return CHECK_UNKNOWN; /* the line may be left out */
-	if (lax_b64(str_sub(a.body, at + 1, at + 5), sum, sizeof(sum), &got) <
-		0 ||
-	    got != 3)
-		return CHECK_UNKNOWN;
-	if (lax_body(str_sub(a.body, 0, at), key, sizeof(key), &len) < 0)
-		return CHECK_UNKNOWN;
-	return truth(crc24_of((struct str){ (char *)key, len }) ==
-	    ((uint32_t)sum[0] << 16 | (uint32_t)sum[1] << 8 | sum[2]));
-}
-
-/* ---- others ----------------------------------------------------------- */
-
-/* The rest of the line behind a name, or "". */
-static struct str
-value_of(struct str s, struct str name)
-{
-	size_t at = str_find(s, name, 0);
-
-	if (at == STR_NONE)
-		return STR("");
-	s = str_sub(s, at + name.n, s.n);
-	for (at = 0; at < s.n; at++)
-		if (s.p[at] == '\n' || s.p[at] == '\r' || s.p[at] == '\\')
-			break;
-	return str_trim(str_sub(s, 0, at));
-}
-
-/* PuTTY's manual, appendix C: the sections of a PPK file. */
-enum verdict
-check_putty(
-    struct str match, struct str secret, struct str args, struct check_note *n)
-{
-	struct str cipher = value_of(match, STR("Encryption:"));
-	struct str lines = value_of(match, STR("Private-Lines:"));
-	uint64_t count;
-
-	(void)secret;
-	(void)args;
-	if (cipher.n == 0)
-		return CHECK_UNKNOWN;
-	if (lines.n && (str_num(lines, 1000, &count) < 0 || count == 0))
-		return CHECK_FALSE;
-	if (!str_eqz(cipher, "none"))
-		locked(n, cipher);
-	return lines.n ? CHECK_TRUE : CHECK_UNKNOWN;
 }
 
 /* wg(8), genkey. Other makers need not clamp: then it cannot be told. */

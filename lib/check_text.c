@@ -37,19 +37,41 @@ jwt_sample(struct str payload)
 	    str_eqz(name, "John Doe");
 }
 
+/* Said by the token: shown as far as it is a name or a URL. */
+static struct str
+plain(struct str s, size_t max)
+{
+	size_t n = 0;
+
+	while (n < s.n && n < max &&
+	    ((s.p[n] >= '0' && s.p[n] <= '9') ||
+		((s.p[n] | 0x20) >= 'a' && (s.p[n] | 0x20) <= 'z') ||
+		(s.p[n] && strchr(":/._-", s.p[n]))))
+		n++;
+	return str_sub(s, 0, n);
+}
+
+/* "RS256, by https://issuer, expires 2030-01-01" */
 static void
 jwt_notes(struct str header, struct str payload, struct check_note *n)
 {
-	struct str v;
+	struct str alg = STR(""), iss = STR(""), v;
+	struct check_note date = { .shift = 0 };
 
+	if (jsonkey_find(header, "alg", &v))
+		alg = plain(v, 12);
+	if (jsonkey_find(payload, "iss", &v))
+		iss = plain(v, 40);
 	if (jsonkey_find(payload, "exp", &v))
-		note_date(n, "expires", v);
-	if (jsonkey_find(header, "alg", &v) && str_ieq(v, STR("none")))
-		snprintf(n->text, sizeof(n->text), "alg none: not signed");
+		note_date(&date, ", expires", v);
 	if (jsonkey_find(payload, "role", &v) && str_eqz(v, "anon")) {
 		snprintf(n->text, sizeof(n->text), "role anon: made public");
 		n->shift = PUBLIC;
+		return;
 	}
+	snprintf(n->text, sizeof(n->text), "%.*s%s%.*s%.31s",
+	    FMT(str_ieq(alg, STR("none")) ? STR("alg none: not signed") : alg),
+	    iss.n ? ", by " : "", FMT(iss), date.text);
 }
 
 /* RFC 7519, with RFC 7515's compact form. */

@@ -90,12 +90,25 @@ shown(struct str text, const struct candidate *c)
 	return s;
 }
 
+/* A file of bytes: none of them is to be read. */
+static bool
+unreadable(struct str s)
+{
+	for (size_t i = 0; i < s.n; i++)
+		if ((unsigned char)s.p[i] < ' ' &&
+		    (s.p[i] == '\0' || !strchr("\t\n\r\033", s.p[i])))
+			return true;
+	return false;
+}
+
 int
 evidence_message(struct buf *out, struct str text, const struct candidate *c,
     const struct candidates *all)
 {
 	if (buf_adds(out, c->m->rule->title) < 0)
 		return -1;
+	if (unreadable(str_sub(text, c->match.from, c->match.to)))
+		return c->note[0] == '\0' ? 0 : buf_addf(out, " (%s)", c->note);
 	if (buf_addz(out, ": ") < 0 ||
 	    add_masked(out, text, shown(text, c), c, all) < 0)
 		return -1;

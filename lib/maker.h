@@ -27,7 +27,8 @@ extern const struct make makers[];
 const struct make *maker_find(struct str name);
 
 /* The keys of makers, in makekey.c. */
-make_fn make_azure, make_cask, make_bech32, make_jwt, make_nkey, make_openssh,
-    make_pem, make_pem_json, make_pypi, make_wireguard;
+make_fn make_azure, make_base58check, make_bip39, make_cask, make_jks,
+    make_minisign, make_ppk, make_signify, make_bech32, make_jwt, make_nkey,
+    make_openssh, make_pem, make_pem_json, make_pypi, make_wireguard;
 
 #endif

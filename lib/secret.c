@@ -60,6 +60,9 @@ put_keys(struct job *j, const struct candidate *c)
 	    num, sizeof(num), "%u.%u", c->entropy / 100, c->entropy / 10 % 10);
 	if (rec_add_key(keys, "entropy", str_of(num)) < 0)
 		return -1;
+	if (c->account[0] &&
+	    rec_add_key(keys, "account", str_of(c->account)) < 0)
+		return -1;
 	if (c->pair.to == 0 || !own_line(j, c->pair, &col))
 		return 0;
 	snprintf(num, sizeof(num), "%zu:%zu", j->line, col);
