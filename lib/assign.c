@@ -1,6 +1,8 @@
 #include "base.h"
 #include "assign.h"
 #include "literal.h"
+#include "tables.h"
+#include "word.h"
 
 static enum grammar
 grammar_of(enum kind kind)
@@ -12,7 +14,8 @@ grammar_of(enum kind kind)
 	case KIND_YAML: return BARE;
 	case KIND_BASH:
 	case KIND_BATCH:
-	case KIND_DOCKERFILE: return SHELL;
+	case KIND_DOCKERFILE:
+	case KIND_MAKE: return SHELL;
 	case KIND_XML:
 	case KIND_HTML: return MARKUP;
 	case KIND_OTHER:
@@ -20,7 +23,6 @@ grammar_of(enum kind kind)
 	case KIND_MARKDOWN:
 	case KIND_LOG:
 	case KIND_DIFF:
-	case KIND_MAKE:
 	case KIND_CSV: return PROSE;
 	default: return CODE;
 	}
@@ -107,7 +109,7 @@ blank_is_operator(struct lexer *r)
 	if (from >= 2 && r->s.p[from - 1] == '-' && r->s.p[from - 2] == '-')
 		return r->a->named = true;
 	if (r->kind == KIND_GRADLE || r->kind == KIND_GROOVY ||
-	    r->kind == KIND_RUBY)
+	    r->kind == KIND_RUBY || r->kind == KIND_CMAKE)
 		return is_quote(peek(r, 0));
 	while (line > 0 && from - line < 32 && r->s.p[line - 1] != '\n')
 		line--;
@@ -230,6 +232,44 @@ begins_inside(struct lexer *r)
 	return r->g == CODE ? assign_in_string(r->s, r->a) : is_quote(before);
 }
 
+/* "setProperty", "define", "put" before a bracket: what follows is set. */
+static bool
+sets_what_follows(struct str text, size_t bracket)
+{
+	size_t from = bracket;
+	struct words w;
+
+	while (from > 0 && bracket - from < ASSIGN_NAME &&
+	    is_word(text.p[from - 1]))
+		from--;
+	w = word_split(str_sub(text, from, bracket));
+	for (size_t i = 0; i < w.n; i++)
+		if (tables_has(LIST_SETTER_VERB, w.v[i]))
+			return true;
+	return false;
+}
+
+/* f("name", "literal"), {name, "literal"}, or one item after another. */
+static bool
+after_comma(struct lexer *r)
+{
+	size_t i = r->a->name.from;
+	char before;
+
+	while (i > 0 && (is_quote(r->s.p[i - 1]) || r->s.p[i - 1] == ':'))
+		i--;
+	before = (char)(i > 0 ? r->s.p[i - 1] : 0);
+	r->at++;
+	if (before == '{' && (r->kind == KIND_ERLANG || r->kind == KIND_ELIXIR))
+		return true;
+	if (!r->a->named && !is_constant(r))
+		return false;
+	r->a->argument =
+	    !r->a->named || (before == '(' && sets_what_follows(r->s, i - 1));
+	r->a->listed = !r->a->argument;
+	return true;
+}
+
 static bool
 operator(struct lexer *r)
 {
@@ -247,10 +287,8 @@ operator(struct lexer *r)
 		return r->a->compared = true;
 	if ((r->a->named || r->kind == KIND_YAML) && value_field(r))
 		return true;
-	if (peek(r, 0) == ',' && (r->a->named || is_constant(r))) {
-		r->at++;
-		return r->a->listed = true;
-	}
+	if (peek(r, 0) == ',')
+		return after_comma(r);
 	if (peek(r, 0) == '(' || (peek(r, 0) == '{' && r->kind == KIND_CPP)) {
 		r->a->setter = peek(r, 0) == '(';
 		r->at++;
@@ -273,6 +311,70 @@ operator(struct lexer *r)
 	return default_operator(r);
 }
 
+/* "${NAME:-d}", "${name:d}": the value is what is used without NAME. */
+static bool
+default_inside(struct lexer *r)
+{
+	struct span *at = &r->a->value;
+	struct str v = str_sub(r->s, at->from, at->to);
+	size_t i = 2;
+
+	if (!str_starts(v, STR("${")) || !str_ends(v, STR("}")))
+		return true;
+	while (i < v.n && (is_word(v.p[i]) || v.p[i] == '.' || v.p[i] == '-'))
+		i++;
+	if (i + 2 >= v.n || v.p[i] != ':' || v.p[i + 1] == '?')
+		return true;
+	i += v.p[i + 1] == '-' || v.p[i + 1] == '=' ? 2 : 1;
+	at->to--;
+	at->from += i;
+	return at->from < at->to;
+}
+
+/* What stands before a literal that counts when a variable is not set. */
+static bool
+is_otherwise(struct str before)
+{
+	static const char *const words[] = { ",", "||", "??", "?:", " or",
+		"orElse(", "unwrap_or(", "|", "else", NULL };
+	size_t i;
+
+	before = str_trim(before);
+	for (i = 0; words[i] != NULL; i++)
+		if (str_ends(before, str_of(words[i])))
+			return true;
+	return false;
+}
+
+/* "getenv("X", "d")", "env.X || "d"": the rest of a line, so much of it. */
+enum { DEFAULT_MAX = 160 };
+
+static bool
+default_of(struct lexer *r)
+{
+	size_t end =
+	    str_chr(str_sub(r->s, 0, r->at + DEFAULT_MAX), '\n', r->at);
+	struct str line =
+	    str_sub(r->s, r->at, end == STR_NONE ? r->at + DEFAULT_MAX : end);
+	size_t i, close;
+
+	if (str_ifind(line, STR("env"), 0) == STR_NONE &&
+	    str_ifind(line, STR("conf"), 0) == STR_NONE)
+		return false;
+	for (i = 0; i < line.n; i = close + 1) {
+		while (i < line.n && line.p[i] != '"' && line.p[i] != '\'')
+			i++;
+		close = str_chr(line, i < line.n ? line.p[i] : '"', i + 1);
+		if (close == STR_NONE)
+			return false;
+		if (is_otherwise(str_sub(line, 0, i))) {
+			r->at += i;
+			return true;
+		}
+	}
+	return false;
+}
+
 bool
 assign_value(struct str text, enum kind kind, bool lenient, struct assign *a)
 {
@@ -293,6 +395,10 @@ assign_value(struct str text, enum kind kind, bool lenient, struct assign *a)
 	else
 		skip_blanks(&r);
 	if (literal_opens(&r))
+		return literal_quoted(&r) && default_inside(&r);
+	if (a->setter || a->compared || a->listed || a->argument)
+		return false;
+	if (r.g == CODE && default_of(&r))
 		return literal_quoted(&r);
-	return !a->setter && !a->compared && !a->listed && literal_bare(&r);
+	return literal_bare(&r) && default_inside(&r);
 }

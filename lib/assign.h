@@ -17,10 +17,10 @@ struct assign {
 	bool compared;		 /* "==": tested, not set */
 	bool named;    /* the name stands in quotes, or is an option */
 	bool listed;   /* "name", "literal" */
+	bool argument; /* f("name", "literal") */
 	bool setter;   /* name("literal") */
 	bool doubtful; /* bare, in a kind that may be prose or code */
 	bool inside;   /* bare, in a string of code: "host=x password=y" */
-	bool scalar;   /* bare, in a kind where that is a literal */
 	size_t looked; /* read up to here: no need to again */
 };
 

@@ -148,7 +148,8 @@ try_pattern(const struct attempt *a, const struct matcher *m,
 	*until = c.pair_in ? c.secret.to : span[0].to;
 	c.public = public_part(rx, span, c.secret, keyword);
 	c.reason = "it has the form";
-	believe_host(&a->q, rx, span, &c);
+	if (!believe_host(&a->q, rx, span, &c))
+		return 0;
 	return believe(&a->q, &c) ? a->claim(&c, a->arg) : 0;
 }
 

@@ -151,7 +151,19 @@ believe(const struct inquiry *q, struct candidate *c)
 	return near_context(q, r, c->match);
 }
 
-void
+/* Where nobody runs the host, a password that a person made up is an
+   example; one that was drawn may have been pasted. */
+static bool
+is_example(const struct inquiry *q, const struct candidate *c)
+{
+	struct str s =
+	    str_sub(q->text, c->secret.from + c->public, c->secret.to);
+	struct shape h = chance_shape(s);
+
+	return !chance_random(s, &h);
+}
+
+bool
 believe_host(const struct inquiry *q, const struct rx *rx,
     const struct span span[RX_GROUPS], struct candidate *c)
 {
@@ -160,14 +172,15 @@ believe_host(const struct inquiry *q, const struct rx *rx,
 	struct str host;
 
 	if (g <= 0 || g >= RX_GROUPS || span[g].from == SIZE_MAX)
-		return;
+		return true;
 	host = str_sub(q->text, span[g].from, span[g].to);
 	why = placeholder_host(host);
 	if (why == NULL && !placeholder_hole(host))
-		return;
+		return true;
 	c->reason = why ? why : "a template's host";
 	c->weak = true;
 	/* A database's password may well be real where its host varies. */
 	c->severity =
 	    why == NULL && c->severity == SEV_CRITICAL ? SEV_HIGH : SEV_LOW;
+	return why == NULL || !is_example(q, c);
 }

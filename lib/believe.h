@@ -18,8 +18,9 @@ struct inquiry {
 
 /* Is it a secret? Fills in what the tests learned. */
 bool believe(const struct inquiry *q, struct candidate *c);
-/* A server that nobody runs, in a rule that has a group named host. */
-void believe_host(const struct inquiry *q, const struct rx *rx,
+/* A server that nobody runs, in a rule that has a group named host; false:
+   so it is an example. */
+bool believe_host(const struct inquiry *q, const struct rx *rx,
     const struct span span[RX_GROUPS], struct candidate *c);
 
 #endif

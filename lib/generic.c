@@ -32,6 +32,8 @@ weigh_syntax(const struct value *x, struct score *s)
 		score_add(s, REASON_COMPARED);
 	if (x->a->listed)
 		score_add(s, REASON_LISTED);
+	if (x->a->argument)
+		score_add(s, REASON_ARGUMENT);
 	if (x->a->setter)
 		score_add(s, REASON_SETTER);
 }

@@ -134,6 +134,18 @@ flow_end(struct str v)
 	return str_trim(str_sub(v, 0, str_chr(v, ',', 0)));
 }
 
+/* Behind "${NAME:-default}", which may hold what else ends a word. */
+static size_t
+variable_end(const struct lexer *r, size_t from)
+{
+	struct str line = str_sub(r->s, from, from + ASSIGN_VALUE);
+	size_t end;
+
+	line = str_sub(line, 0, str_chr(line, '\n', 0));
+	end = str_chr(line, '}', 0);
+	return end == STR_NONE ? from : from + end + 1;
+}
+
 /* A word without quotes, where the kind of file has such. */
 bool
 literal_bare(struct lexer *r)
@@ -145,6 +157,8 @@ literal_bare(struct lexer *r)
 		return false;
 	if (r->lenient && r->g == CODE)
 		r->g = PROSE;
+	if (str_starts(str_sub(r->s, from, from + 2), STR("${")))
+		end = variable_end(r, from);
 	while (end < r->s.n && end - from <= ASSIGN_VALUE &&
 	    !bare_end(r, r->s.p[end], (char)(end > from ? r->s.p[end - 1] : 0)))
 		end++;
@@ -153,14 +167,14 @@ literal_bare(struct lexer *r)
 	if (v.n == 0 || end - from > ASSIGN_VALUE)
 		return false;
 	/* YAML's and the shell's own signs, calls, holes: no literal. */
-	if (strchr("$&*!|>%@`{[(<", v.p[0]) != NULL)
+	if (strchr("$&*!|>%@`{[(<", v.p[0]) != NULL &&
+	    !str_starts(v, STR("${")))
 		return false;
 	if (str_chr(v, '(', 0) != STR_NONE && str_chr(v, ')', 0) != STR_NONE)
 		return false;
 	if (r->kind == KIND_YAML)
 		v = flow_end(v);
 	r->a->doubtful = r->g == PROSE;
-	r->a->scalar = r->g != PROSE;
 	r->a->value.from = (size_t)(v.p - r->s.p);
 	r->a->value.to = r->a->value.from + v.n;
 	return r->g != PROSE || (end < r->s.n ? r->s.p[end] != '(' : true);

@@ -161,7 +161,7 @@ value_placeholder(const struct value *x)
 		return "a text";
 	if (is_syntax(x->v) || is_dotted(x) || is_version(x))
 		return "code";
-	if (x->a->listed && is_identifier(x))
+	if ((x->a->listed || x->a->argument) && is_identifier(x))
 		return "an item of a list";
 	return placeholder_hard(x->v, x->drawn);
 }
