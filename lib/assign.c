@@ -1,5 +1,6 @@
 #include "base.h"
 #include "assign.h"
+#include "fallback.h"
 #include "literal.h"
 #include "tables.h"
 #include "word.h"
@@ -253,7 +254,7 @@ sets_what_follows(struct str text, size_t bracket)
 static bool
 after_comma(struct lexer *r)
 {
-	size_t i = r->a->name.from;
+	size_t i = r->a->path;
 	char before;
 
 	while (i > 0 && (is_quote(r->s.p[i - 1]) || r->s.p[i - 1] == ':'))
@@ -311,70 +312,6 @@ operator(struct lexer *r)
 	return default_operator(r);
 }
 
-/* "${NAME:-d}", "${name:d}": the value is what is used without NAME. */
-static bool
-default_inside(struct lexer *r)
-{
-	struct span *at = &r->a->value;
-	struct str v = str_sub(r->s, at->from, at->to);
-	size_t i = 2;
-
-	if (!str_starts(v, STR("${")) || !str_ends(v, STR("}")))
-		return true;
-	while (i < v.n && (is_word(v.p[i]) || v.p[i] == '.' || v.p[i] == '-'))
-		i++;
-	if (i + 2 >= v.n || v.p[i] != ':' || v.p[i + 1] == '?')
-		return true;
-	i += v.p[i + 1] == '-' || v.p[i + 1] == '=' ? 2 : 1;
-	at->to--;
-	at->from += i;
-	return at->from < at->to;
-}
-
-/* What stands before a literal that counts when a variable is not set. */
-static bool
-is_otherwise(struct str before)
-{
-	static const char *const words[] = { ",", "||", "??", "?:", " or",
-		"orElse(", "unwrap_or(", "|", "else", NULL };
-	size_t i;
-
-	before = str_trim(before);
-	for (i = 0; words[i] != NULL; i++)
-		if (str_ends(before, str_of(words[i])))
-			return true;
-	return false;
-}
-
-/* "getenv("X", "d")", "env.X || "d"": the rest of a line, so much of it. */
-enum { DEFAULT_MAX = 160 };
-
-static bool
-default_of(struct lexer *r)
-{
-	size_t end =
-	    str_chr(str_sub(r->s, 0, r->at + DEFAULT_MAX), '\n', r->at);
-	struct str line =
-	    str_sub(r->s, r->at, end == STR_NONE ? r->at + DEFAULT_MAX : end);
-	size_t i, close;
-
-	if (str_ifind(line, STR("env"), 0) == STR_NONE &&
-	    str_ifind(line, STR("conf"), 0) == STR_NONE)
-		return false;
-	for (i = 0; i < line.n; i = close + 1) {
-		while (i < line.n && line.p[i] != '"' && line.p[i] != '\'')
-			i++;
-		close = str_chr(line, i < line.n ? line.p[i] : '"', i + 1);
-		if (close == STR_NONE)
-			return false;
-		if (is_otherwise(str_sub(line, 0, i))) {
-			r->at += i;
-			return true;
-		}
-	}
-	return false;
-}
-
 bool
 assign_value(struct str text, enum kind kind, bool lenient, struct assign *a)
 {
@@ -395,10 +332,10 @@ assign_value(struct str text, enum kind kind, bool lenient, struct assign *a)
 	else
 		skip_blanks(&r);
 	if (literal_opens(&r))
-		return literal_quoted(&r) && default_inside(&r);
+		return literal_quoted(&r) && fallback_inside(&r);
 	if (a->setter || a->compared || a->listed || a->argument)
 		return false;
-	if (r.g == CODE && default_of(&r))
+	if (r.g == CODE && fallback_of(&r))
 		return literal_quoted(&r);
-	return literal_bare(&r) && default_inside(&r);
+	return literal_bare(&r) && fallback_inside(&r);
 }

@@ -148,7 +148,8 @@ setter_is_one(struct str text, const struct assign *a)
 
 	if (is_getter(name))
 		return false;
-	if (before == '.' || before == '>')
+	if (before == '.' || before == '>' ||
+	    str_ends(str_sub(text, 0, a->name.from), STR("new ")))
 		return true;
 	return w.n > 1 && tables_has(LIST_SETTER_VERB, w.v[0]);
 }

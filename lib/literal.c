@@ -68,6 +68,30 @@ goes_on(struct lexer *r)
 	}
 }
 
+static bool
+runs_backticks(enum kind kind)
+{
+	return kind == KIND_BASH || kind == KIND_MAKE || kind == KIND_PERL ||
+	    kind == KIND_PHP || kind == KIND_RUBY || kind == KIND_DOCKERFILE;
+}
+
+static bool
+fills_dollars(enum kind kind)
+{
+	switch (kind) {
+	case KIND_BASH:
+	case KIND_DART:
+	case KIND_DOCKERFILE:
+	case KIND_GRADLE:
+	case KIND_GROOVY:
+	case KIND_KOTLIN:
+	case KIND_PERL:
+	case KIND_PHP:
+	case KIND_POWERSHELL: return true;
+	default: return false;
+	}
+}
+
 bool
 literal_quoted(struct lexer *r)
 {
@@ -102,7 +126,11 @@ literal_quoted(struct lexer *r)
 		if (r->s.p[end] == '\\')
 			end++;
 	}
+	/* A command's output, not a string. */
+	if (q == '`' && runs_backticks(r->kind))
+		return false;
 	r->a->quote = q;
+	r->a->fills = q == '"' && fills_dollars(r->kind);
 	r->a->value = (struct span){ from, end };
 	r->at = end + step;
 	return !goes_on(r);

@@ -99,12 +99,13 @@ void
 score_add_path(struct score *s, struct str path)
 {
 	enum reason r = score_path(path);
-	enum sure was = score_sure(s);
+	int was = s->sum;
 	int least = tables_weight(REASON_POSSIBLE);
 
 	if (r == REASON_COUNT)
 		return;
 	score_add(s, r);
-	if (r != REASON_PATH_LOCALE && was >= SURE_POSSIBLE && s->sum < least)
+	if (r != REASON_PATH_LOCALE && was >= tables_weight(REASON_KEPT) &&
+	    s->sum < least)
 		s->sum = least;
 }

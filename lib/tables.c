@@ -53,14 +53,14 @@ static const char *const list_names[LIST_COUNT] = { "password", "secret",
 	"path-example", "path-doc", "path-vendor", "path-made", "path-deploy" };
 
 static const char *const reason_names[REASON_COUNT] = { "likely", "possible",
-	"name-password", "name-secret", "name-token", "name-key", "name-salt",
-	"name-doubt", "quoted", "scalar", "prose", "inside", "compared",
-	"listed", "argument", "setter", "comment", "random", "random-short",
-	"unlike-words", "mixed", "mixed-more", "word", "identifier", "title",
-	"digits", "short", "phrase", "text", "known", "test-word", "own-kind",
-	"uuid", "plain-token", "near-who", "near-where", "path-locale",
-	"path-test", "path-example", "path-doc", "path-vendor", "path-made",
-	"path-deploy" };
+	"kept", "name-password", "name-secret", "name-token", "name-key",
+	"name-salt", "name-doubt", "quoted", "scalar", "prose", "inside",
+	"compared", "listed", "argument", "setter", "comment", "random",
+	"random-short", "unlike-words", "mixed", "mixed-more", "word",
+	"identifier", "title", "digits", "short", "phrase", "text", "known",
+	"test-word", "own-kind", "uuid", "plain-token", "near-who",
+	"near-where", "path-locale", "path-test", "path-example", "path-doc",
+	"path-vendor", "path-made", "path-deploy" };
 
 static pthread_once_t once = PTHREAD_ONCE_INIT;
 static bool sound;

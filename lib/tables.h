@@ -62,6 +62,7 @@ bool tables_word(enum list_id l, size_t i, struct str *word);
 enum reason {
 	REASON_LIKELY,
 	REASON_POSSIBLE,
+	REASON_KEPT,
 	REASON_NAME_PASSWORD,
 	REASON_NAME_SECRET,
 	REASON_NAME_TOKEN,

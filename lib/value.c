@@ -71,6 +71,8 @@ is_syntax(struct str v)
 		"input[", "&nbsp;", "&#", ")(", NULL };
 	size_t i;
 
+	while (v.n > 1 && v.p[v.n - 1] == '=') /* as base64 ends */
+		v.n--;
 	for (i = 0; signs[i] != NULL; i++)
 		if (str_find(v, str_of(signs[i]), 0) != STR_NONE)
 			return true;
@@ -109,6 +111,12 @@ is_wordy(const struct value *x)
 	return true;
 }
 
+static bool
+is_letter(char c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
+}
+
 static size_t
 blanks(struct str v)
 {
@@ -135,6 +143,21 @@ is_identifier(const struct value *x)
 	return !x->drawn;
 }
 
+/* "a$b" in double quotes, where the language fills that in. */
+static bool
+interpolates(const struct value *x)
+{
+	size_t i = 0;
+
+	if (!x->a->fills)
+		return false;
+	while ((i = str_chr(x->v, '$', i)) != STR_NONE && ++i < x->v.n)
+		if (is_letter(x->v.p[i]) || x->v.p[i] == '{' ||
+		    x->v.p[i] == '(')
+			return true;
+	return false;
+}
+
 /* 8-4-4-4-12 digits of hex. */
 static bool
 is_uuid(struct str v)
@@ -155,8 +178,11 @@ value_placeholder(const struct value *x)
 {
 	if (is_path(x->v))
 		return "a path or URL";
-	if (is_own_name(x) || word_label(x->v))
+	if (is_own_name(x) ||
+	    (word_label(x->v) && !tables_has(LIST_WEAK, x->v)))
 		return "a name";
+	if (interpolates(x))
+		return "an interpolation";
 	if (x->h.classes & CLASS_OTHER && x->v.n > 64)
 		return "a text";
 	if (is_syntax(x->v) || is_dotted(x) || is_version(x))
@@ -234,6 +260,8 @@ weigh_words(const struct value *x, struct score *s)
 		score_add(s, REASON_IDENTIFIER);
 		return;
 	}
+	if (tables_has(LIST_WEAK, x->v)) /* that says it all */
+		return;
 	score_add(s, x->h.upper == x->v.n ? REASON_IDENTIFIER : REASON_WORD);
 	if (is_title(x))
 		score_add(s, REASON_TITLE);
@@ -261,7 +289,7 @@ weigh_password(const struct value *x, struct score *s)
 		score_add(s, REASON_DIGITS);
 	} else if (blanks(x->v) > 0) {
 		score_add(s, blanks(x->v) > 3 ? REASON_TEXT : REASON_PHRASE);
-	} else if (x->h.classes & CLASS_OTHER) {
+	} else if (x->h.classes & CLASS_OTHER && x->h.digit == 0) {
 		score_add(s, REASON_TEXT);
 	} else {
 		if (is_identifier(x) && x->nwords > 2)
