@@ -16,8 +16,12 @@ beats(const struct candidate *a, const struct candidate *b)
 {
 	if (a->m->rule->generic != b->m->rule->generic)
 		return b->m->rule->generic;
+	/* A pattern that means a place knows more of it than a name, unless
+	   it thinks less of it. */
 	if (!a->m->assignment != !b->m->assignment)
-		return b->m->assignment != NAME_NONE;
+		return a->severity != b->severity ?
+		    a->severity > b->severity :
+		    b->m->assignment != NAME_NONE;
 	if (length(a->secret) != length(b->secret))
 		return length(a->secret) > length(b->secret);
 	if (a->proven != b->proven)
