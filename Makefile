@@ -97,11 +97,11 @@ $(B)/%.o: %.c Makefile VERSION
 # The rules as every tool reads them at start: text and compiled literals.
 $(B)/share/tamis/patterns.bin: $(B)/bin/mkpatterns $(PATTERNS)
 	@mkdir -p $(@D)/patterns
-	$(Q)rm -rf $(@D)/patterns && cp -R patterns $(@D)/patterns && rm -rf $(@D)/patterns/advisories
+	$(Q)rm -rf $(@D)/patterns && cp -R patterns $(@D)/patterns && rm -rf $(@D)/patterns/advisories $(@D)/patterns/eol
 	$(Q)$(B)/bin/mkpatterns $(@D)/patterns $@
 
 # Facts of advisories and of ends of life, so that a first run judges.
-FACTS := $(wildcard patterns/advisories/*.tsv)
+FACTS := $(wildcard patterns/advisories/*.tsv patterns/eol/*.tsv)
 $(B)/share/tamis/advisories.db: $(B)/bin/tamis-db $(FACTS)
 	@mkdir -p $(@D)
 	$(Q)rm -f $@ && $(B)/bin/tamis-db --db=$@ import $(FACTS) >/dev/null

@@ -23,22 +23,18 @@ advpath_find(struct advpath *p, const char *given)
 	const char *data = getenv("XDG_DATA_HOME"), *home = getenv("HOME");
 	char dir[PATH_MAX];
 
-	*p = (struct advpath){ .n = 1, .named = true };
+	*p = (struct advpath){ .named = true };
+	if (datadir(dir, sizeof(dir)) < 0 ||
+	    put(p->builtin, dir, "/", file) < 0)
+		return -1;
 	if (given == NULL)
 		given = getenv("TAMIS_DB");
 	if (given && *given)
-		return put(p->v[0], given, "", "");
-	p->n = 2;
+		return put(p->own, given, "", "");
 	p->named = false;
-	if (data && *data == '/') {
-		if (put(p->v[ADVPATH_OWN], data, "/tamis/", file) < 0)
-			return -1;
-	} else if (home && *home == '/') {
-		if (put(p->v[ADVPATH_OWN], home, "/.local/share/tamis/", file) <
-		    0)
-			return -1;
-	}
-	if (datadir(dir, sizeof(dir)) < 0)
-		return -1;
-	return put(p->v[ADVPATH_BUILTIN], dir, "/", file);
+	if (data && *data == '/')
+		return put(p->own, data, "/tamis/", file);
+	if (home && *home == '/')
+		return put(p->own, home, "/.local/share/tamis/", file);
+	return 0;
 }

@@ -4,12 +4,11 @@
 
 #include <limits.h>
 
-enum { ADVPATH_OWN, ADVPATH_BUILTIN };
-
 struct advpath {
-	char v[2][PATH_MAX];
-	size_t n;   /* 1: the one that was named, and no other */
-	bool named; /* by an option or TAMIS_DB */
+	char own[PATH_MAX];	/* the one that was named, or the user's */
+	char builtin[PATH_MAX]; /* came with tamis: it has more than advisories
+				 */
+	bool named; /* by an option or TAMIS_DB: no other's advisories count */
 };
 
 /*

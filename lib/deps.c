@@ -202,6 +202,8 @@ judge_file(struct deps_job *j, struct depread *r)
 			return -1;
 		if (d->kind == DEP_PACKAGE && deps_judge_package(j, d) < 0)
 			return -1;
+		if (deps_judge_eol(j, d) < 0)
+			return -1;
 	}
 	return r->unread[0] ? emit_unread(j->e, r->unread) : 0;
 }

@@ -7,6 +7,7 @@
 #include "date.h"
 #include "depfile.h"
 #include "detector.h"
+#include "eol.h"
 
 enum { DEPS_ODD_MAX = 16 }; /* versions without an order told of one file */
 
@@ -22,7 +23,9 @@ struct deps_model {
 /* The databases as one thread has them; opened when first asked. */
 struct deps_store {
 	struct advdb own, builtin;
-	bool opened, has_own, has_builtin;
+	struct eoldb eol; /* of the one that came with tamis */
+	struct advdb facts;
+	bool opened, has_own, has_builtin, eol_opened, has_eol;
 	char why[400]; /* what could not be opened */
 };
 
@@ -54,10 +57,14 @@ int deps_begin(struct deps_job *j, const struct dep *d);
 
 /* What advisories say of a package. 0, or -1. */
 int deps_judge_package(struct deps_job *j, const struct dep *d);
+/* Whether its product is, or will soon be, without support. 0, or -1. */
+int deps_judge_eol(struct deps_job *j, const struct dep *d);
 void deps_store_free(struct deps_store *s);
 /* One that has the ecosystem; NULL: none has, or it cannot be read. */
 struct advdb *deps_store_for(
     struct deps_store *s, const struct deps_model *m, enum eco eco);
+/* Are there facts on ends of life? Then s->eol answers. */
+bool deps_store_eol(struct deps_store *s, const struct deps_model *m);
 
 /* The libraries that were copied into a file of source, into r. 0, or -1. */
 int deps_vendored(struct deps_job *j, struct depread *r, const struct hit *hits,

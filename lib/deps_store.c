@@ -63,14 +63,13 @@ open_all(struct deps_store *s, const struct deps_model *m)
 	const struct advpath *p = &m->paths;
 
 	s->opened = true;
-	s->has_own = open_one(s, &s->own, p->v[ADVPATH_OWN], p->named);
-	if (p->n > 1 && s->why[0] == '\0')
-		s->has_builtin =
-		    open_one(s, &s->builtin, p->v[ADVPATH_BUILTIN], false);
+	s->has_own = open_one(s, &s->own, p->own, p->named);
+	if (!p->named && s->why[0] == '\0')
+		s->has_builtin = open_one(s, &s->builtin, p->builtin, false);
 	if (s->has_own)
-		check_age(m, &s->own, p->v[ADVPATH_OWN]);
+		check_age(m, &s->own, p->own);
 	else if (s->has_builtin)
-		check_age(m, &s->builtin, p->v[ADVPATH_BUILTIN]);
+		check_age(m, &s->builtin, p->builtin);
 }
 
 struct advdb *
@@ -85,9 +84,29 @@ deps_store_for(struct deps_store *s, const struct deps_model *m, enum eco eco)
 	return NULL;
 }
 
+bool
+deps_store_eol(struct deps_store *s, const struct deps_model *m)
+{
+	char why[256];
+
+	if (s->eol_opened)
+		return s->has_eol;
+	s->eol_opened = true;
+	if (advdb_open(&s->facts, m->paths.builtin, why, sizeof(why)) < 0)
+		return false;
+	s->has_eol = eol_open(&s->eol, s->facts.db) == 0;
+	if (!s->has_eol)
+		advdb_close(&s->facts);
+	return s->has_eol;
+}
+
 void
 deps_store_free(struct deps_store *s)
 {
+	if (s->has_eol) {
+		eol_close(&s->eol);
+		advdb_close(&s->facts);
+	}
 	if (s->has_own)
 		advdb_close(&s->own);
 	if (s->has_builtin)

@@ -3,6 +3,7 @@
 #include "buf.h"
 #include "db.h"
 #include "doc.h"
+#include "eol.h"
 #include "feed.h"
 #include "feedfacts.h"
 #include "osv.h"
@@ -98,6 +99,21 @@ take_facts(struct feed *f, struct str name, struct str bytes)
 	if (rc < 0)
 		bad(f, name, "a line is broken");
 	return rc > 0 ? -1 : 0;
+}
+
+static int
+take_eol(struct feed *f, struct str name, struct str bytes)
+{
+	size_t line;
+	int rc = eol_import(f->db->db, bytes, &line);
+	char why[64];
+
+	if (rc < 0)
+		return fail(f, db_why(f->db->db));
+	snprintf(why, sizeof(why), "line %zu is broken", line - 1);
+	if (rc > 0)
+		bad(f, name, why);
+	return 0;
 }
 
 /* ---- archives -------------------------------------------------------- */
@@ -243,6 +259,8 @@ take_regular(struct source *s, const char *path)
 		return take_archive(s, path);
 	if (slurp(s, s->fd) < 0)
 		return fail(s->f, strerror(errno));
+	if (eol_is_facts(h))
+		return take_eol(s->f, str_of(path), buf_str(&s->bytes));
 	if (feedfacts_is(h))
 		return take_facts(s->f, str_of(path), buf_str(&s->bytes));
 	if (!is_record(str_of(path)) && !str_starts(h, STR("{")))

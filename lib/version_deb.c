@@ -85,10 +85,10 @@ counts(char c)
 	    (c >= 'a' && c <= 'z') || c == '~' || c == '^';
 }
 
-static char
+static int
 head(struct str s)
 {
-	return s.n ? s.p[0] : '\0';
+	return s.n ? s.p[0] : 0;
 }
 
 /* What '~' and '^' decide: 2 when they do not, 3 when both were dropped. */

@@ -172,3 +172,49 @@ lock() {
 	run -2 tamis-deps --db=t.db .
 	[[ $output == *"no order: a 'next'"* ]]
 }
+
+@test "ends of life: of images, of what lies below, of runtimes, by the day" {
+	cat >Dockerfile <<-'END'
+		FROM debian:buster-slim
+		FROM golang:1.16-alpine3.14
+		FROM node:99
+		FROM debian
+		FROM python:3
+		FROM php@sha256:0000
+		FROM registry.access.redhat.com/ubi7/ubi-minimal:7.9
+	END
+	run -1 tamis-deps --as-of=2023-01-01 Dockerfile
+	[[ ${lines[0]} == "Dockerfile:1:6:	medium	deps/eol	debian 10 has had no security support since 2022-09-10; extended support ends on 2024-06-30	"*"	eol=2022-09-10	"* ]]
+	[[ ${lines[1]} == "Dockerfile:2:6:	high	deps/eol	go 1.16 has had "* ]]
+	[[ ${lines[2]} == "Dockerfile:2:6:	low	deps/eol-soon	alpine-linux 3.14 loses security support on 2023-05-01	"* ]]
+	[ "${#lines[@]}" -eq 4 ]
+	run -1 tamis-deps --as-of=2024-07-01 Dockerfile
+	[[ ${lines[0]} == "Dockerfile:1:6:	high	deps/eol	"*"extended support ended on 2024-06-30	"* ]]
+	[[ $output == *"Dockerfile:7:6:	medium	deps/eol	rhel 7 has had "* ]]
+	run -0 tamis-deps --as-of=2020-01-01 Dockerfile
+	run -2 --separate-stderr tamis-deps --as-of=2020-13-01 Dockerfile
+	[[ $stderr == *"'--as-of' takes a day"* ]]
+}
+
+@test "a day before, on and after the end; 180 days before" {
+	echo 'FROM alpine:3.12' >Dockerfile
+	run -0 tamis-deps --as-of=2021-11-01 Dockerfile
+	run -1 tamis-deps --as-of=2021-11-02 Dockerfile
+	[[ $output == *eol-soon* ]]
+	run -1 tamis-deps --as-of=2022-05-01 Dockerfile
+	[[ $output == *eol-soon* ]]
+	run -1 tamis-deps --as-of=2022-05-02 Dockerfile
+	[[ $output == *"deps/eol	alpine-linux 3.12 has had no security support since 2022-05-01"* ]]
+	run -0 tamis-deps --as-of=2022-05-02 --fail-on=critical Dockerfile
+}
+
+@test "frameworks and what go.mod asks for have ends, too" {
+	feed 'X-1:' '{"introduced": "9.0.0"}'
+	echo '{"packages": {"node_modules/angular": {"version": "1.8.2"}}}' \
+		>package-lock.json
+	run -1 tamis-deps --db=t.db --as-of=2026-01-01 package-lock.json
+	[[ $output == *"deps/eol	angularjs 1.8 has had "* ]]
+	printf 'module x\ngo 1.19\n' >go.mod
+	run -2 tamis-deps --db=t.db --as-of=2026-01-01 go.mod
+	[[ $output == *"go.mod:2:4:	high	deps/eol	go 1.19 has had "* ]]
+}

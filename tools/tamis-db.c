@@ -138,37 +138,45 @@ put_age(struct advdb *a, const char *path)
 	buf_free(&day);
 }
 
+/* False: it is not there, and need not be. */
+static bool
+put_status(const char *path, bool must)
+{
+	struct advdb a;
+	char why[256];
+
+	if (*path == '\0' || (!must && access(path, F_OK) < 0))
+		return false;
+	if (advdb_open(&a, path, why, sizeof(why)) < 0)
+		die("cannot open '%s': %s", path, why);
+	put_age(&a, path);
+	put_rows(a.db,
+	    "SELECT 'ecosystem', name, advisories || ' advisories',"
+	    " packages || ' packages', 'newest ' || newest"
+	    " FROM ecosystem ORDER BY name",
+	    5);
+	put_rows(a.db,
+	    "SELECT 'source', name, records || ' records',"
+	    " bad || ' not read' FROM source ORDER BY name",
+	    4);
+	advdb_close(&a);
+	return true;
+}
+
 static int
 status(const char *given)
 {
-	struct advpath paths;
-	struct advdb a;
-	char why[256];
-	size_t shown = 0;
+	static struct advpath paths;
+	bool any;
 
 	if (advpath_find(&paths, given) < 0)
 		die("cannot find the database: %s", strerror(errno));
 	if (box_enter(BOX_READ, NULL) < 0)
 		die("cannot enter the sandbox: %s", strerror(errno));
-	for (size_t i = 0; i < paths.n; i++) {
-		if (given == NULL && access(paths.v[i], F_OK) < 0)
-			continue;
-		if (advdb_open(&a, paths.v[i], why, sizeof(why)) < 0)
-			die("cannot open '%s': %s", paths.v[i], why);
-		put_age(&a, paths.v[i]);
-		put_rows(a.db,
-		    "SELECT 'ecosystem', name, advisories || ' advisories',"
-		    " packages || ' packages', 'newest ' || newest"
-		    " FROM ecosystem ORDER BY name",
-		    5);
-		put_rows(a.db,
-		    "SELECT 'source', name, records || ' records',"
-		    " bad || ' not read' FROM source ORDER BY name",
-		    4);
-		advdb_close(&a);
-		shown++;
-	}
-	if (shown == 0)
+	any = put_status(paths.own, paths.named);
+	if (!paths.named)
+		any |= put_status(paths.builtin, false);
+	if (!any)
 		die("there is no database; make one: tamis-db import FILE");
 	return EXIT_CLEAN;
 }
@@ -296,22 +304,22 @@ import(const char *given, char **names)
 
 	if (advpath_find(&paths, given) < 0 || date_today(&today) < 0)
 		die("cannot find the database: %s", strerror(errno));
-	if (paths.v[0][0] == '\0')
+	if (paths.own[0] == '\0')
 		die("cannot find your own directory: name a file with --db");
 	if (!paths.named)
-		make_parents(paths.v[0]);
-	directory_of(dir, paths.v[0]);
-	if (snprintf(temp, sizeof(temp), "%s.new", paths.v[0]) >= PATH_MAX)
-		die("cannot write '%s': its name is too long", paths.v[0]);
-	if (access(paths.v[0], F_OK) == 0) { /* of another version, cut ... */
-		db = db_open(paths.v[0], ADVDB_VERSION, why, sizeof(why));
+		make_parents(paths.own);
+	directory_of(dir, paths.own);
+	if (snprintf(temp, sizeof(temp), "%s.new", paths.own) >= PATH_MAX)
+		die("cannot write '%s': its name is too long", paths.own);
+	if (access(paths.own, F_OK) == 0) { /* of another version, cut ... */
+		db = db_open(paths.own, ADVDB_VERSION, why, sizeof(why));
 		if (db == NULL)
-			die("cannot add to '%s': %s", paths.v[0], why);
+			die("cannot add to '%s': %s", paths.own, why);
 		(void)db_close(db);
 	}
 	if (box_enter(BOX_WRITE, dir) < 0)
 		die("cannot enter the sandbox: %s", strerror(errno));
-	begin(paths.v[0], temp);
+	begin(paths.own, temp);
 	db = db_create(temp, ADVDB_VERSION, why, sizeof(why));
 	if (db == NULL || advdb_begin(&w, db) < 0) {
 		(void)unlink(temp);
@@ -330,7 +338,7 @@ import(const char *given, char **names)
 		(void)unlink(temp);
 		return EXIT_TROUBLE;
 	}
-	commit(paths.v[0], temp, dir);
+	commit(paths.own, temp, dir);
 	return ok ? EXIT_CLEAN : EXIT_TROUBLE;
 }
 
