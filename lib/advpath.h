@@ -17,5 +17,7 @@ struct advpath {
  * there is no home), and the one that came with tamis. 0, or -1 with errno.
  */
 int advpath_find(struct advpath *p, const char *given);
+/* What tells one state of these files from another. 0, or -1: too long. */
+int advpath_stamp(const struct advpath *p, char *out, size_t n);
 
 #endif

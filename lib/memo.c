@@ -1,4 +1,5 @@
 #include "base.h"
+#include "advpath.h"
 #include "crypt.h"
 #include "memo.h"
 #include "pat.h"
@@ -78,6 +79,24 @@ add_rules(struct sha256 *h, const struct setup *s)
 	return 0;
 }
 
+/* Advisories change, and ends of life come nearer day by day. */
+static int
+add_advisories(struct sha256 *h, const struct setup *s, const char *name)
+{
+	struct advpath paths;
+	char stamp[2 * PATH_MAX + 128];
+	size_t n;
+
+	if (strcmp(name, "deps") != 0 && strcmp(name, "scan") != 0)
+		return 0;
+	if (advpath_find(&paths, s->db) < 0 ||
+	    advpath_stamp(&paths, stamp, sizeof(stamp)) < 0)
+		return -1;
+	n = strlen(stamp);
+	snprintf(stamp + n, sizeof(stamp) - n, "%d %d", s->today, s->no_dev);
+	return add_z(h, stamp);
+}
+
 int
 memo_rules(struct memo *m, const struct setup *setup, const struct ask *ask,
     const char *name)
@@ -92,7 +111,7 @@ memo_rules(struct memo *m, const struct setup *setup, const struct ask *ask,
 	    add_program(h) == 0 && add_z(h, name) == 0 &&
 	    add_z(h, setup->only) == 0 && add_z(h, setup->policy) == 0 &&
 	    sha256_add(h, (struct str){ (char *)how, sizeof(how) }) == 0 &&
-	    add_rules(h, setup) == 0)
+	    add_rules(h, setup) == 0 && add_advisories(h, setup, name) == 0)
 		return sha256_end(h, m->rules);
 	sha256_free(h);
 	return -1;
