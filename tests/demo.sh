@@ -64,6 +64,22 @@ case $found in
 *) no 'the sieve could not tell (exit 2): see .tamis/allow.rules' ;;
 esac
 
+say 'What does a project stand on that is vulnerable, or past its end?'
+mkdir "$scratch/sample"
+echo 'jinja2==2.10' >"$scratch/sample/requirements.txt"
+printf 'FROM node:8-stretch\nCOPY . /app\n' >"$scratch/sample/Dockerfile"
+printf 'module example.org/shop\n\ngo 1.19\n\nrequire golang.org/x/%s\n' \
+	'text v0.3.0' >"$scratch/sample/go.mod"
+cmd 'tamis-deps sample | tamis-report'
+found=0
+(cd "$scratch" && unset TAMIS_DB CI && XDG_DATA_HOME=$scratch/none \
+	tamis-deps sample | tamis-report >"$scratch/report") || found=$?
+cut -c -100 "$scratch/report"
+[ "$found" -eq 1 ] || no "the sample's findings are not found (exit $found)"
+grep -q 'deps/eol' "$scratch/report"
+grep -q 'deps/vulnerable' "$scratch/report"
+echo '-> exit 1: found, by the facts that come with tamis'
+
 say 'Make a key pair; only its public half is needed to seal.'
 cmd 'age-keygen -o key.txt; age-keygen -y key.txt > recipients'
 age-keygen -o "$scratch/key.txt" 2>/dev/null
