@@ -268,18 +268,21 @@ int
 bundle_begin(struct bundle_head *h, struct str text)
 {
 	static const struct {
-		struct str line;
+		const char *line;
 		unsigned idlen;
-	} known[] = { { { "# v2 git bundle\n", 16 }, 20 },
-		{ { "# v3 git bundle\n@object-format=sha256\n", 39 }, 32 },
-		{ { "# v3 git bundle\n@object-format=sha1\n", 37 }, 20 } };
+	} known[] = { { "# v2 git bundle\n", 20 },
+		{ "# v3 git bundle\n@object-format=sha256\n", 32 },
+		{ "# v3 git bundle\n@object-format=sha1\n", 20 } };
 
-	for (size_t i = 0; i < LEN(known); i++)
-		if (str_starts(text, known[i].line)) {
-			h->rest = str_sub(text, known[i].line.n, text.n);
+	for (size_t i = 0; i < LEN(known); i++) {
+		struct str line = str_of(known[i].line);
+
+		if (str_starts(text, line)) {
+			h->rest = str_sub(text, line.n, text.n);
 			h->idlen = known[i].idlen;
 			return 0;
 		}
+	}
 	return -1;
 }
 

@@ -137,3 +137,23 @@ gitrun_close(struct gitrun *g)
 {
 	scratch_free(&g->at);
 }
+
+void
+gitrun_version(char *out, size_t n)
+{
+	static const char *const argv[] = { "git", "--version", NULL };
+	struct gitrun g;
+	struct child c;
+	char why[GITRUN_WHY];
+	ssize_t got;
+
+	out[0] = '\0';
+	if (gitrun_at(&g, "/", why) < 0 ||
+	    child_start(&c, argv, g.env, CHILD_NULL, CHILD_PIPE) < 0)
+		return;
+	got = read(c.out, out, n - 1);
+	out[got > 0 ? got : 0] = '\0';
+	out[strcspn(out, "\n")] = '\0';
+	if (child_end(&c, why, sizeof(why)) < 0)
+		out[0] = '\0';
+}

@@ -25,6 +25,8 @@ int gitrun_start(const struct gitrun *g, struct child *c,
     const char *const args[], int in, int out);
 /* The same over a whole repository of ours, whose objects are its own. */
 int gitrun_at(struct gitrun *g, const char *dir, char *why);
+/* "git version 2.39.5", or "". */
+void gitrun_version(char *out, size_t n);
 void gitrun_close(struct gitrun *g);
 
 enum { GITRUN_WHY = 256 };

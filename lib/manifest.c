@@ -161,6 +161,11 @@ take_hash(struct parsing *p, struct str name, const unsigned char *hash)
 		memcpy(m->payload_hash, hash, MANIFEST_HASH);
 		return 0;
 	}
+	if (str_eqz(name, "RESTORE.txt") && !m->has_restore) {
+		m->has_restore = true;
+		memcpy(m->restore_hash, hash, MANIFEST_HASH);
+		return 0;
+	}
 	if (m->previous.n || manifest_number(name, ".manifest") == 0)
 		return fail(p, "a hash of an unknown file");
 	m->previous = name;
@@ -259,6 +264,9 @@ manifest_put(struct buf *out, const struct manifest *m)
 		return -1;
 	if (m->previous.n &&
 	    mfields_put_hash(out, m->previous, m->previous_hash) < 0)
+		return -1;
+	if (m->has_restore &&
+	    mfields_put_hash(out, STR("RESTORE.txt"), m->restore_hash) < 0)
 		return -1;
 	if (buf_addf(out, "payload: %.*s\npayload-bytes: %llu\n",
 		FMT(m->payload), (unsigned long long)m->bytes) < 0 ||

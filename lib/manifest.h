@@ -30,6 +30,8 @@ struct manifest {
 	uint64_t bytes;	    /* of the file without its header ... */
 	unsigned char payload_hash[MANIFEST_HASH]; /* ... and their hash */
 	unsigned char state[MANIFEST_HASH];	   /* of HEAD and all refs */
+	bool has_restore; /* the hash of RESTORE.txt is told */
+	unsigned char restore_hash[MANIFEST_HASH];
 	struct str made_with;
 	struct str *recipients, *notes; /* notes: "sieve: ..", "lfs: .." */
 	size_t nrecipients, nnotes;

@@ -1,4 +1,5 @@
 #include "base.h"
+#include "crypt.h"
 #include "manifest_in.h"
 #include "str.h"
 
@@ -56,6 +57,27 @@ take_hash(struct mfields *f, struct manifest_header *h, struct str name,
 	return 0;
 }
 
+/* The last line is the hash of all before it: a header that nobody signed
+   is not changed by accident, either. */
+static int
+check_last(struct mfields *f, struct str text, struct str *head)
+{
+	unsigned char hash[MANIFEST_HASH], want[MANIFEST_HASH];
+	const size_t n = sizeof("check: ") - 1 + (size_t)2 * MANIFEST_HASH + 1;
+	struct str last = str_sub(text, text.n > n ? text.n - n : 0, text.n);
+
+	*head = str_sub(text, 0, text.n - last.n);
+	f->w->line = 0;
+	if (!str_starts(last, STR("check: ")) || last.p[n - 1] != '\n')
+		return mfields_fail(f, "it is cut short");
+	if (mfields_hash(f, str_sub(last, 7, n - 1), want) < 0 ||
+	    sha256_of(*head, hash) < 0)
+		return -1;
+	return memcmp(hash, want, sizeof(hash)) == 0 ?
+	    0 :
+	    mfields_fail(f, "it was changed");
+}
+
 int
 manifest_header_parse(
     struct manifest_header *h, struct str text, struct where *w)
@@ -67,7 +89,9 @@ manifest_header_parse(
 	int got;
 
 	*h = (struct manifest_header){ 0 };
-	if (mfields_begin(&f, text, "tamis-header 1", w) < 0)
+	f.w = w;
+	if (check_last(&f, text, &text) < 0 ||
+	    mfields_begin(&f, text, "tamis-header 1", w) < 0)
 		return -1;
 	while ((got = mfields_next(&f, &name, &value, hash)) > 0) {
 		int rc = -1;
@@ -91,6 +115,9 @@ manifest_header_parse(
 int
 manifest_header_put(struct buf *out, const struct manifest_header *h)
 {
+	unsigned char check[MANIFEST_HASH];
+	size_t from = out->n;
+
 	if (buf_addf(out, "tamis-header 1\nrepository: %.*s\nsequence: %llu\n",
 		FMT(h->repository), (unsigned long long)h->sequence) < 0 ||
 	    mfields_put_hash(out, h->manifest, h->manifest_hash) < 0 ||
@@ -98,5 +125,8 @@ manifest_header_put(struct buf *out, const struct manifest_header *h)
 	    buf_addf(
 		out, "header-bytes: %llu\n", (unsigned long long)h->bytes) < 0)
 		return -1;
-	return buf_adds(out, h->recipients);
+	if (buf_adds(out, h->recipients) < 0 ||
+	    sha256_of(str_sub(buf_str(out), from, out->n), check) < 0)
+		return -1;
+	return mfields_put_hex(out, "check", check);
 }

@@ -40,6 +40,7 @@ fixture() {
 	sealed
 	signatures
 	feed
+	chain
 	tar cf "$BATS_FILE_TMPDIR/repo.tar" .
 }
 
@@ -79,6 +80,15 @@ feed() {
 	"ranges": [{"type": "SEMVER", "events": [{"introduced": "0"}]}]}]}' \
 		>feed/ACME-1.json
 	printf '%s\n' feed '*.db' >>.git/info/exclude
+}
+
+# A backup of it: all, and what came since.
+chain() {
+	tamis-backup -q -R .tamis/recipients --sign=minisign.key . backup
+	git tag v1.1
+	tamis-backup -q -R .tamis/recipients --sign=minisign.key . backup
+	git tag -d v1.1 >/dev/null
+	echo backup >>.git/info/exclude
 }
 
 # A rule of the user's own, as tamis-rules(5) has one.
