@@ -17,6 +17,7 @@ DEPS  := expat sqlite3 yajl yaml-0.1
 SIEVE := libdeflate libhs libpcre2-8 libgit2 libarchive libcrypto libsodium
 PKGS_tamis-secrets := $(SIEVE)
 PKGS_tamis-db      := libarchive sqlite3 yajl yaml-0.1
+PKGS_tamis-data    := $(SIEVE)
 PKGS_tamis-deps    := $(SIEVE) $(DEPS)
 PKGS_tamis-scan    := $(SIEVE) $(DEPS)
 PKGS_tamis-crypto  := $(SIEVE)
@@ -84,7 +85,7 @@ $(B)/bin/%: $(B)/tools/%.o $(B)/lib.a
 	@mkdir -p $(@D)
 	@echo '  LINK $@'
 	$(Q)$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $^ \
-	    $(if $(PKGS_$*),$(shell pkg-config --libs $(PKGS_$*)))
+	    $(if $(PKGS_$*),$(shell pkg-config --libs $(PKGS_$*))) -lm
 
 $(B)/lib.a: $(LIB:%.c=$(B)/%.o)
 	$(Q)rm -f $@ && $(AR) rcs $@ $^
@@ -145,12 +146,12 @@ run-fuzz: $(FUZZ:%=$(B)/fuzz/%)
 $(B)/unit/%: $(B)/tests/unit/%.o $(B)/lib.a $(G)/grammars.a
 	@mkdir -p $(@D)
 	@echo '  LINK $@'
-	$(Q)$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $^ $(ALL_LIBS)
+	$(Q)$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $^ $(ALL_LIBS) -lm
 $(B)/fuzz/%: $(B)/tests/fuzz/%.o $(FUZZMAIN) $(B)/lib.a $(G)/grammars.a
 	@mkdir -p $(@D)
 	@echo '  LINK $@'
 	$(Q)$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) $(if $(FUZZMAIN),,-fsanitize=fuzzer) \
-	    -o $@ $^ $(ALL_LIBS)
+	    -o $@ $^ $(ALL_LIBS) -lm
 
 C := $(wildcard tools/*.c lib/*.[ch] tests/*.[ch] tests/*/*.[ch])
 # A stamp a file: a file is looked at again when it, a header that it reads,

@@ -134,6 +134,8 @@ rule_option(struct ask *a, const struct tool *tool, int ch)
 	case OPT_NO_BUILTIN: a->no_builtin = true; break;
 	case OPT_ONLY: a->only = optarg; break;
 	case OPT_POLICY: a->policy = optarg; break;
+	case OPT_COUNTRY: a->country = optarg; break;
+	case OPT_EACH: a->each = true; break;
 	case OPT_INVENTORY: a->inventory = true; break;
 	case OPT_DB: a->db = optarg; break;
 	case OPT_AS_OF:

@@ -20,14 +20,15 @@ struct ask {
 	size_t nrules;
 	const char *exclude[EXCLUDES_MAX + 1];
 	size_t nexclude;
-	const char *only, *explain, *policy;
+	const char *only, *explain, *policy, *country;
 	bool why;	   /* each finding with its reasons */
 	const char *cache; /* --cache; NULL: in the git folder */
 	const char *db;
 	int32_t as_of;	 /* a day; -1: not given */
 	int32_t max_age; /* of advisories, in days; -1: any */
 	bool no_dev;
-	bool no_builtin, inventory, reveal, show_accepted, progress, dedup;
+	bool each, no_builtin, inventory, reveal, show_accepted, progress,
+	    dedup;
 	bool no_cache;
 	unsigned verbose;
 };

@@ -64,9 +64,11 @@ struct finding {
 	struct score score; /* the path is still to be weighed, if any */
 	bool placed;	    /* in the paths of its rule it beats others */
 	struct str keys;    /* more keys made with rec_add_key, or empty */
-	/* Only for what finish emits: a place by name. */
-	struct str path; /* "" = the blob being judged */
-	size_t line, col;
+	bool hide;	    /* nobody is shown the line: all of it is private */
+	/* A place that is not in the window any more; span is then of no
+	   meaning, but lies in it. Of finish's findings: the path too. */
+	struct str path;  /* "" = the blob being judged */
+	size_t line, col; /* 0: by the span */
 };
 
 struct emit; /* the driver's; one a blob */
@@ -95,6 +97,9 @@ struct setup {
 	const char *only;	/* --only=RULE, or NULL */
 	const char *policy;	/* --policy or .tamis/policy, or NULL */
 	struct str policy_text; /* of that file, when it is one */
+	const char *country;	/* --country, or NULL */
+	bool each;		/* --each */
+	bool why;		/* --explain without a rule */
 	bool inventory;
 	const char *db;	 /* --db, or NULL */
 	int32_t today;	 /* --as-of, or the clock */

@@ -2,6 +2,7 @@
 #include "detectors.h"
 
 const struct detector *const all_detectors[] = {
+	&data_detector,
 	&secret_detector,
 	&deps_detector,
 	&crypto_detector,

@@ -6,6 +6,7 @@
 
 extern const struct detector crypto_detector;
 extern const struct detector deps_detector;
+extern const struct detector data_detector;
 extern const struct detector secret_detector;
 extern const struct detector *const all_detectors[]; /* NULL-terminated */
 

@@ -183,6 +183,7 @@ static const struct entry suffixes[] = {
 	{ "svg", KIND_XML },
 	{ "swift", KIND_SWIFT },
 	{ "t", KIND_PERL },
+	{ "tab", KIND_CSV },
 	{ "targets", KIND_XML },
 	{ "text", KIND_TEXT },
 	{ "tf", KIND_HCL },

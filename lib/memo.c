@@ -102,7 +102,8 @@ memo_rules(struct memo *m, const struct setup *setup, const struct ask *ask,
     const char *name)
 {
 	unsigned char how[] = { setup->pat != NULL, setup->inventory,
-		ask->show_accepted, ask->why, (unsigned char)ask->least };
+		setup->each, ask->show_accepted, ask->why,
+		(unsigned char)ask->least };
 	struct sha256 *h = sha256_new();
 
 	if (h == NULL)
@@ -110,6 +111,7 @@ memo_rules(struct memo *m, const struct setup *setup, const struct ask *ask,
 	if (add_z(h, VERSION) == 0 && add_z(h, hs_engine()) == 0 &&
 	    add_program(h) == 0 && add_z(h, name) == 0 &&
 	    add_z(h, setup->only) == 0 && add_z(h, setup->policy) == 0 &&
+	    add_z(h, setup->country) == 0 &&
 	    sha256_add(h, (struct str){ (char *)how, sizeof(how) }) == 0 &&
 	    add_rules(h, setup) == 0 && add_advisories(h, setup, name) == 0)
 		return sha256_end(h, m->rules);

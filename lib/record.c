@@ -211,8 +211,13 @@ locate(struct emit *e, const struct found *f, struct result *r, struct str path)
 	}
 	if (!e->path_known && record_path(e, e->place) < 0)
 		return -1;
-	if (!f->in_name)
+	if (!f->in_name && f->f.line == 0)
 		return add_place(e, f, r);
+	if (!f->in_name) {
+		r->line = f->f.line;
+		r->col = f->f.col ? f->f.col : 1;
+		return 0;
+	}
 	r->line = 1;
 	r->col = f->f.span.from + 1;
 	if (linekeys_number(&e->keys, "end", 1, f->f.span.to + 1) < 0)
@@ -240,7 +245,7 @@ record_put(struct emit *e, const struct found *given)
 	struct buf rule = { .max = FIELD_MAX }, tail = { .max = FIELD_MAX };
 	const char *p = e->bytes.p + f->at;
 	struct str part[5];
-	bool in_text = e->place && !f->in_name;
+	bool in_text = e->place && !f->in_name && f->f.line == 0;
 	int rc = -1;
 
 	part[0] = (struct str){ p, f->f.rule.n };
@@ -263,7 +268,7 @@ record_put(struct emit *e, const struct found *given)
 	    add_sureness(e, &f->f) < 0 || add_keys(e, e->origin) < 0 ||
 	    add_keys(e, part[3]) < 0 || add_keys(e, buf_str(&tail)) < 0)
 		goto out;
-	if (in_text && (e->scan->want_src || e->scan->reveal) &&
+	if (in_text && !f->f.hide && (e->scan->want_src || e->scan->reveal) &&
 	    linekeys_src(e, e->memo.line, f->f.span) < 0)
 		goto out;
 	r.path = buf_str(&e->path);

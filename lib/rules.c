@@ -49,7 +49,7 @@ struct draft {
 	struct rule rule;
 	uint64_t seen; /* bit i: rulefields[i] was given */
 	const char *from;
-	bool open;
+	bool open, foreign; /* foreign: of a sieve with fields of its own */
 };
 
 static int
@@ -60,6 +60,8 @@ add_field(struct rules *rs, struct draft *d, struct str name, struct str value,
 	const struct rulefield *f = &rulefields[i];
 	const char *why = NULL;
 
+	if (d->foreign)
+		return 0;
 	if (i == RULEFIELD_COUNT)
 		return unknown(w, name);
 	if (d->seen >> i & 1 && !(f->flags & RULEFIELD_REPEAT))
@@ -138,12 +140,14 @@ keep(struct rules *rs, const struct rule *r)
 }
 
 static int
-end_rule(struct rules *rs, const char *sieve, struct draft *d, struct where *w)
+end_rule(struct rules *rs, struct draft *d, struct where *w)
 {
 	struct rule *r = &d->rule;
 	const char *why = NULL;
 
 	w->line = r->line;
+	if (d->foreign)
+		return 0;
 	for (size_t i = 0; i < RULEFIELD_COUNT; i++) {
 		if (!(rulefields[i].flags & RULEFIELD_MUST) || d->seen >> i & 1)
 			continue;
@@ -153,8 +157,6 @@ end_rule(struct rules *rs, const char *sieve, struct draft *d, struct where *w)
 	}
 	if (r->keyword.n == 0)
 		why = own_keyword(&rs->mem, r);
-	if (why == NULL && sieve && !str_eqz(r->sieve, sieve))
-		return 0;
 	if (why == NULL && rs->n == RULES_MAX)
 		why = "too many rules";
 	if (why == NULL && keep(rs, r) < 0)
@@ -199,11 +201,12 @@ parse(struct rules *rs, const char *sieve, struct str file, struct str text,
 				begin_rule(rs, &d, file, &s, name.p);
 			if (add_field(rs, &d, name, value, w) < 0)
 				return -1;
+			d.foreign |= sieve && !str_eqz(d.rule.sieve, sieve);
 			d.rule.text = (struct str){ d.from,
 				(size_t)(value.p + value.n - d.from) };
 			continue;
 		}
-		if (end_rule(rs, sieve, &d, w) < 0)
+		if (end_rule(rs, &d, w) < 0)
 			return -1;
 		d.open = false;
 	}

@@ -19,7 +19,8 @@ struct rules {		/* all zero is valid and empty */
 
 /*
  * Parse text and append its rules. A rule of another sieve than the one
- * asked for (NULL: all) is passed over; an id without one is of "secrets".
+ * asked for (NULL: all) is passed over, with whatever fields it has behind
+ * its id; an id without one is of "secrets".
  * Patterns and checks are only copied: vet.h looks into them, which mkpatterns
  * does once for patterns/ and whoever reads a user's rules for those. 0,
  * or -1 with *w set.
