@@ -22,7 +22,7 @@ conan_ref(struct depread *r, struct str s, struct span at, bool dev)
 		return 0;
 	d.name = str_sub(s, 0, slash);
 	s = str_sub(s, slash + 1, s.n);
-	for (end = 0; end < s.n && strchr("@#%", s.p[end]) == NULL; end++)
+	for (end = 0; end < s.n && strchr("@#%:", s.p[end]) == NULL; end++)
 		;
 	d.version = str_sub(s, 0, end);
 	if (str_starts(d.version, STR("[")))
@@ -48,6 +48,8 @@ depread_conanlock(struct depread *r)
 	for (n = n && n->type == NODE_MAP ? n->child : NULL; n; n = n->next) {
 		const struct node *ref = doc_get(n, "ref");
 
+		if (ref == NULL)
+			ref = doc_get(n, "pref");
 		if (ref &&
 		    conan_ref(r, doc_text(ref), depfile_span(ref), false) < 0)
 			return -1;

@@ -63,8 +63,6 @@ put_spec(struct gems *g, struct str line)
 		g->spec = depnames_get(&g->at, d.name);
 		return 0;
 	}
-	if (str_eqz(g->section, "PATH"))
-		return 0;
 	d.at = depfile_at(g->r, d.name);
 	i = depfile_put(g->r, &d);
 	return i < 0 ? -1 : depnames_put(&g->at, g->r->v[i].name, (size_t)i);

@@ -190,3 +190,76 @@ depread_gomod(struct depread *r)
 	}
 	return put_go(&g);
 }
+
+/* ---- go.sum ------------------------------------------------------------ */
+
+enum { GO_PRUNED = 17 }; /* from Go 1.17 on go.mod names all that is used */
+
+/* Does its go.mod stand for all? Then what it requires is told there. */
+static bool
+pruned(struct str mod)
+{
+	struct gomod g = { .block = STR("") };
+	struct deplines l = { .bytes = mod };
+	struct str line, verb, major;
+	uint64_t minor;
+	size_t from;
+
+	while (deplines_next(&l, &line, &from)) {
+		if (!verb_of(&g, &line, &verb) || !str_eqz(verb, "go"))
+			continue;
+		if (!str_cut(&line, '.', &major) || !str_eqz(major, "1"))
+			return true;
+		line = str_sub(line, 0, str_chr(line, '.', 0));
+		return str_num(line, 999, &minor) < 0 || minor >= GO_PRUNED;
+	}
+	return false;
+}
+
+static bool
+required(struct str mod, struct str name)
+{
+	struct gomod g = { .block = STR("") };
+	struct deplines l = { .bytes = mod };
+	struct str line, verb, word;
+	size_t from;
+
+	while (deplines_next(&l, &line, &from))
+		if (verb_of(&g, &line, &verb) && str_eqz(verb, "require") &&
+		    str_word(&line, &word) && str_eq(unquote(word), name))
+			return true;
+	return false;
+}
+
+/* "module version[/go.mod] hash": a version whose code was looked at. */
+static int
+put_sum(struct depread *r, struct str line, struct str mod)
+{
+	struct dep d = { .eco = ECO_GO, .direct = DEP_TRANSITIVE };
+	struct str version;
+
+	if (!str_word(&line, &d.name) || !str_word(&line, &version) ||
+	    str_ends(version, STR("/go.mod")) || required(mod, d.name))
+		return 0;
+	d.at = depfile_at(r, d.name);
+	d.version = plain_version(version);
+	return depfile_put(r, &d) < 0 ? -1 : 0;
+}
+
+int
+depread_gosum(struct depread *r)
+{
+	struct buf text = { .max = DEP_SIBLING_BYTES };
+	struct deplines l = { .bytes = r->bytes };
+	int rc = depfile_sibling(r, STR("go.mod"), &text) < 0 ? -1 : 0;
+	struct str line;
+	size_t from;
+
+	if (rc == 0 && !pruned(buf_str(&text)))
+		while (rc == 0 && deplines_next(&l, &line, &from))
+			rc = put_sum(r, line, buf_str(&text));
+	else
+		rc = 0;
+	buf_free(&text);
+	return rc;
+}

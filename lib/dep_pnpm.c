@@ -38,7 +38,8 @@ split(const struct pnpm *p, struct str s, struct str *name, struct str *version)
 		*version = str_sub(s, at + 1, s.n);
 	}
 	*name = str_sub(s, 0, at);
-	return str_chr(*version, ':', 0) == STR_NONE &&
+	return str_chr(*name, ':', 0) == STR_NONE &&
+	    str_chr(*version, ':', 0) == STR_NONE &&
 	    str_chr(*version, '/', 0) == STR_NONE;
 }
 

@@ -127,13 +127,17 @@ line_of_block(struct yarn *y, struct str line, bool second)
 		y->asks = false;
 		return 0;
 	}
-	if (indent <= 2 && !second && str_starts(rest, STR("version"))) {
+	if (indent <= 2 && !second &&
+	    (str_starts(rest, STR("version")) ||
+		str_starts(rest, STR("\"version\"")))) {
+		size_t word = rest.p[0] == '"' ? 9 : 7;
 		struct str first = y->head;
 		struct str all = y->head;
 
 		(void)str_cut(&all, ',', &first);
 		first = unquote(first);
-		return put_block(y, y->head, unquote(str_sub(rest, 7, rest.n)),
+		return put_block(y, y->head,
+		    unquote(str_sub(rest, word, rest.n)),
 		    depfile_at(y->r, first));
 	}
 	if (indent <= 2) {

@@ -96,6 +96,7 @@ static const struct depformat formats[] = {
 	    depread_sbom },
 	/* By what it says of itself: after all others. */
 	{ "*.yml *.yaml", depread_manifest },
+	{ "go.sum", depread_gosum },
 	{ NULL, NULL },
 };
 

@@ -28,6 +28,7 @@ int depread_gitlab(struct depread *r);
 int depread_gitmodules(struct depread *r);
 int depread_globaljson(struct depread *r);
 int depread_gomod(struct depread *r);
+int depread_gosum(struct depread *r);
 int depread_goversion(struct depread *r);
 int depread_gradle(struct depread *r);
 int depread_gradlelock(struct depread *r);

@@ -90,11 +90,17 @@ siblings(void)
 		"<project><parent><relativePath>pom.xml</relativePath>"
 		"</parent></project>",
 		NULL };
+	static const char *const old[] = { "go.mod",
+		"go 1.16\nrequire a.b/c v1.0.0\n", NULL };
+	static const char *const pruned[] = { "go.mod", "go 1.17\n", NULL };
 	static const char *const npm[] = { "package.json",
 		"{\"dependencies\":{\"a\":\"1\"},"
 		"\"devDependencies\":{\"c\":\"1\"}}",
 		NULL };
 
+	T(reads("go.sum", "a.b/c v1.0.0 h1:x=\nd.e/f v1.0.0 h1:x=\n",
+	    "golang d.e/f 1.0.0 2:1 indirect\n", NULL, old));
+	T(reads("go.sum", "a.b/c v1.0.0 h1:x=\n", "", NULL, pruned));
 	T(reads("a/requirements.txt", "-r base.in\n",
 	    "pypi jinja2 2.0 1:4 direct via base.in\n", NULL, req));
 	T(reads("a/requirements.txt", "-r loop.in\n", "", "include each other",

@@ -120,3 +120,9 @@
 	    "image registry.example:5/x/y latest 8:6 direct\n"
 	    "image redis 6 9:6 direct\nimage debian  10:6 direct\n",
 	    NULL },
+    { "go.sum",
+	    "a.b/c v1.0.0 h1:x=\na.b/c v1.0.0/go.mod h1:y=\n"
+	    "d.e/f v1.1.0/go.mod h1:z=\n",
+	    "golang a.b/c 1.0.0 1:1 indirect\n", NULL },
+    { "yarn.lock", "# yarn lockfile v1\n\na@1:\n  \"version\" \"1.0.0\"\n",
+	    "npm a 1.0.0 3:1\n", NULL },
