@@ -9,7 +9,7 @@
 
 /* What a person is told of a rule; all may be empty. */
 struct advice {
-	struct str fix, why, note;
+	struct str fix, why, note, revoke;
 };
 
 struct draw {

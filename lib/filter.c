@@ -51,7 +51,9 @@ advise(struct str rule, struct advice *a, void *arg)
 
 	if (r == NULL)
 		return false;
-	*a = (struct advice){ .fix = r->fix, .why = r->why };
+	*a = (struct advice){ .fix = r->fix,
+		.why = r->why,
+		.revoke = r->revoke.n ? r->revoke.v[0] : STR("") };
 	return true;
 }
 

@@ -5,7 +5,7 @@
 #include "term.h"
 #include "window.h"
 
-enum { NOTES_MAX = 3, NOTE_BYTES = 64 << 10, INDENT = 6, SHORT_ID = 7 };
+enum { NOTES_MAX = 4, NOTE_BYTES = 64 << 10, INDENT = 6, SHORT_ID = 7 };
 
 static bool
 key(const struct rec *r, const char *name, struct str *v)
@@ -85,6 +85,15 @@ fix(struct buf *b, const struct rec *r, const struct advice *a)
 	if (key(r, "fixed", &v))
 		return window_field(b, v) < 0 ? -1 : buf_addz(b, " or later");
 	return 0;
+}
+
+/* How it is taken back at who gave it, beside what to put instead. */
+static int
+revoke(struct buf *b, const struct rec *r, const struct advice *a)
+{
+	struct str v;
+
+	return rec_key(r, "accepted", &v) ? 0 : window_text(b, a->revoke);
 }
 
 static int
@@ -207,9 +216,9 @@ notes_put(struct buf *out, const struct draw *d, const struct rec *r,
 		const char *label;
 		note_fn *fn;
 		bool in_past; /* told of a place in history */
-	} notes[] = { { "fix", fix, true }, { "why", why, false },
-		{ "in", in, true }, { "also", also, false },
-		{ "see", see, true } };
+	} notes[] = { { "fix", fix, true }, { "revoke", revoke, true },
+		{ "why", why, false }, { "in", in, true },
+		{ "also", also, false }, { "see", see, true } };
 	struct buf b = { .max = NOTE_BYTES };
 	struct str v;
 	bool past = key(r, "commit", &v);

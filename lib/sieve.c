@@ -137,7 +137,9 @@ advise(struct str id, struct advice *a, void *arg)
 
 	if (r == NULL)
 		return false;
-	*a = (struct advice){ .fix = r->fix, .why = r->why };
+	*a = (struct advice){ .fix = r->fix,
+		.why = r->why,
+		.revoke = r->revoke.n ? r->revoke.v[0] : STR("") };
 	return true;
 }
 

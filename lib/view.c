@@ -99,7 +99,7 @@ is_finding(struct view *v, const struct rec *r)
 int
 view_rec(struct view *v, struct buf *out, const struct rec *r)
 {
-	struct advice advice = { STR(""), STR(""), STR("") };
+	struct advice advice = { .fix = STR("") };
 	bool finding = is_finding(v, r);
 	size_t *shown = finding ? &v->sum.drawn : &v->others;
 	struct str same = STR("");

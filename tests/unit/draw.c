@@ -79,6 +79,11 @@ history(void)
 	    "      = in: 9f3c2ab of 2024-03-11, gone since 41d0e77, not in "
 	    "HEAD\n"
 	    "      = see: git show 9f3c2ab:config/prod.env\n\n"));
+	advice.revoke = STR("https://id.example/keys");
+	T(card("a.c:1:1:\tlow\ts/x\tm\tfp=-",
+	    "a.c:1:1: low: m [s/x]\n      = fix: revoke it first\n"
+	    "      = revoke: https://id.example/keys\n\n"));
+	advice.revoke = STR("");
 	/* What a shell would read otherwise is not put into a command. */
 	T(card("a$(id).c:1:1:\tlow\ts/x\tm\tfp=-\tcommit=9f3c2ab0000",
 	    "a$(id).c:1:1: low: m [s/x]\n"
@@ -91,7 +96,7 @@ history(void)
 static void
 hostile(void)
 {
-	advice = (struct advice){ STR(""), STR(""), STR("") };
+	advice = (struct advice){ .fix = STR("") };
 	T(card("::set-env x::y:1:1:\tlow\ts/x\t##[error]m\tfp=-",
 	    "./::set-env x::y:1:1: low: #\\x23[error]m [s/x]\n\n"));
 	T(card("\\x1b[2J\\xc2\\x9b:1:1:\tlow\ts/x\tm\\n\xe2\x80\x8b\tfp=-",

@@ -81,7 +81,8 @@ examples(void)
 			printf("\n");
 			bad++;
 		}
-		T(r->yes.n >= 2 && r->no.n >= 2 && r->fix.n && r->see.n);
+		T(r->yes.n >= 2 && r->no.n >= 2 && r->fix.n && r->see.n &&
+		    r->revoke.n && r->why.n);
 	}
 	e.any_path = false;
 	T(bad == 0);
