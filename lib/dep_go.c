@@ -23,16 +23,11 @@ unquote(struct str s)
 	return s;
 }
 
-/* OSV's versions of Go have no 'v'; what marks a module older than modules
-   is no part of it either. */
+/* OSV's versions of Go have no 'v'. */
 static struct str
 plain_version(struct str v)
 {
-	if (str_starts(v, STR("v")))
-		v = str_sub(v, 1, v.n);
-	if (str_ends(v, STR("+incompatible")))
-		v.n -= strlen("+incompatible");
-	return v;
+	return str_starts(v, STR("v")) ? str_sub(v, 1, v.n) : v;
 }
 
 static bool
@@ -135,6 +130,22 @@ require(struct gomod *g, struct str line, struct str whole)
 	return depfile_put(g->r, &d) < 0 ? -1 : 0;
 }
 
+/* "go 1.19" asks for 1.19 at least: the standard library is taken to be of
+   the last release of that line, which has no number yet. */
+static struct str
+library_version(struct depread *r, struct str v)
+{
+	struct str part[2] = { v, STR(".99") };
+	size_t dot = str_chr(v, '.', 0), end = dot;
+
+	if (dot == STR_NONE || str_chr(v, '.', dot + 1) != STR_NONE)
+		return v;
+	for (end++; end < v.n && v.p[end] >= '0' && v.p[end] <= '9'; end++)
+		;
+	part[0] = str_sub(v, 0, end);
+	return depfile_join(r, part, 2);
+}
+
 /* The standard library is one of its modules, and Go ends its support. */
 static int
 put_go(struct gomod *g)
@@ -151,7 +162,8 @@ put_go(struct gomod *g)
 	d.kind = DEP_PACKAGE;
 	d.eco = ECO_GO;
 	d.name = STR("stdlib");
-	return depfile_put(g->r, &d) < 0 ? -1 : 0;
+	d.version = library_version(g->r, d.version);
+	return d.version.p == NULL || depfile_put(g->r, &d) < 0 ? -1 : 0;
 }
 
 static void
