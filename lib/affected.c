@@ -242,23 +242,26 @@ affected_of(
 	struct buf out = { .max = LINE_MAX_BYTES };
 	const struct node *custom =
 	    doc_at(affected, "ecosystem_specific.custom_ranges");
+	struct buf own = { .max = LINE_MAX_BYTES };
 	struct str s = { NULL, 0 };
+	size_t unplaced = 0;
 	int rc;
 
-	/* Go's feed keeps the real ranges there, and unbounded ones beside;
+	*odd = 0;
+	rc = put_ranges(g, affected, doc_get(affected, "ranges"), &out, odd);
+	/* Go's feed keeps a real range there where the plain one has no end;
 	   but some are names of builds, which have no order. */
-	*odd = 0;
-	rc = put_ranges(g, affected, custom, &out, odd);
-	if (*odd)
+	if (rc == 0 && str_chr(buf_str(&out), '<', 0) == STR_NONE)
+		rc = put_ranges(g, affected, custom, &own, &unplaced);
+	if (rc == 0 && own.n && unplaced == 0) {
 		buf_reset(&out);
-	*odd = 0;
-	if (rc == 0 && out.n == 0)
-		rc = put_ranges(
-		    g, affected, doc_get(affected, "ranges"), &out, odd);
+		rc = buf_adds(&out, buf_str(&own));
+	}
 	if (rc == 0)
 		rc = put_versions(g, affected, &out);
 	if (rc == 0)
 		s = arena_str(mem, buf_str(&out));
 	buf_free(&out);
+	buf_free(&own);
 	return s;
 }

@@ -74,7 +74,8 @@
 	    "replace a.b/c => ../c\nreplace (\n\tq.r/s => t.u/v v1.1.0\n)\n",
 	    "golang github.com/a/b 1.6.0 3:9 direct\n"
 	    "golang golang.org/x/text 0.3.0 5:2 indirect\n"
-	    "golang d.e/f 2.0.0+incompatible 7:2 direct\ngolang t.u/v 1.1.0 8:2 direct\n"
+	    "golang d.e/f 2.0.0+incompatible 7:2 direct\ngolang t.u/v 1.1.0 "
+	    "8:2 direct\n"
 	    "product go 1.19 2:4 direct\ngolang stdlib 1.19.99 2:4 direct\n",
 	    NULL },
     { "go.mod", "module x\ngo 1.21\ntoolchain go1.22.3\n",
