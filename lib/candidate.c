@@ -1,5 +1,6 @@
 #include "base.h"
 #include "candidate.h"
+#include "guise.h"
 #include "str.h"
 
 enum { PAIR_LINES = 10 };
@@ -8,6 +9,24 @@ static size_t
 length(struct span s)
 {
 	return s.to - s.from;
+}
+
+/* About the same bytes, so that what they say decoded is told. */
+static bool
+alike(const struct candidate *a, const struct candidate *b)
+{
+	size_t m = length(a->secret), n = length(b->secret);
+
+	return m / 4 * 3 <= n && n / 4 * 3 <= m;
+}
+
+/* Two places of one text that was compressed, say. */
+static bool
+apart(const struct candidate *a, const struct candidate *b)
+{
+	return a->guise && b->guise && a->guise->view == b->guise->view &&
+	    (a->guise->inner.to <= b->guise->inner.from ||
+		b->guise->inner.to <= a->guise->inner.from);
 }
 
 /* Does a's claim stand against b's on the same bytes? */
@@ -22,6 +41,10 @@ beats(const struct candidate *a, const struct candidate *b)
 		return a->severity != b->severity ?
 		    a->severity > b->severity :
 		    b->m->assignment != NAME_NONE;
+	/* As it stands it is the same to that rule: no disguise. */
+	if (!a->guise != !b->guise && alike(a, b))
+		return (a->guise != NULL) !=
+		    (a->m == b->m && !a->m->assignment);
 	if (length(a->secret) != length(b->secret))
 		return length(a->secret) > length(b->secret);
 	if (a->proven != b->proven)
@@ -99,7 +122,8 @@ silence(struct candidates *all, const struct candidate *c, struct span at)
 	for (neighbours(all, c, &i, &n); i < n; i++) {
 		struct candidate *o = &all->v[i];
 
-		if (o != c && o->secret.from < at.to && at.from < o->secret.to)
+		if (o != c && !apart(o, c) && o->secret.from < at.to &&
+		    at.from < o->secret.to)
 			o->dead = true;
 	}
 }
@@ -115,7 +139,7 @@ join_pairs(struct candidates *all, struct str text)
 
 		if (c->dead)
 			continue;
-		if (c->m->pair != NULL) {
+		if (c->m->pair != NULL && !c->settled) {
 			if ((o = find_pair(all, c, text)) == NULL) {
 				c->dead = true;
 				continue;
@@ -150,7 +174,7 @@ candidates_resolve(struct candidates *c, struct str text)
 
 			if (b->secret.from >= a->secret.to)
 				break;
-			if (b->dead || a->m->pair || b->m->pair)
+			if (b->dead || a->m->pair || b->m->pair || apart(a, b))
 				continue;
 			/* Who is right depends on a path not known here. */
 			if (a->m->rule->path.n || b->m->rule->path.n)

@@ -15,12 +15,14 @@ enum { CANDIDATES_MAX = 4096, CANDIDATES_NEAR = 128 };
 struct candidate {
 	const struct matcher *m;
 	struct span match, secret;
-	size_t public;	    /* bytes at the secret's start that may be shown */
-	int severity;	    /* of the rule, moved by what checks found */
-	unsigned entropy;   /* of the secret, 1/100 bit a byte */
-	bool proven;	    /* a checksum or structure says so */
-	bool dead;	    /* another claim stands here */
-	struct span pair;   /* the other half; to == 0: none */
+	size_t public;	  /* bytes at the secret's start that may be shown */
+	int severity;	  /* of the rule, moved by what checks found */
+	unsigned entropy; /* of the secret, 1/100 bit a byte */
+	bool proven;	  /* a checksum or structure says so */
+	bool dead;	  /* another claim stands here */
+	struct span pair; /* the other half; to == 0: none */
+	bool settled;	  /* the pair was found where it was decoded */
+	const struct guise *guise; /* of disguise.h; NULL: as it stands */
 	bool pair_in;	    /* it is in the match, and is the secret proper */
 	const char *reason; /* why it is believed; static text */
 	struct score score; /* of the model; empty: no model was asked */

@@ -143,6 +143,7 @@ struct detector {
 	 */
 	size_t (*mask)(const void *model, void *thread, struct str line,
 	    struct span *v, size_t max);
+	bool signs; /* hits of sign.h too, their ids from SIGN_ID on */
 };
 
 #endif

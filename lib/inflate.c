@@ -37,3 +37,16 @@ inflate_zlib(
 	return inflate_some(z, in, out, n, used, &got) == 0 && got == n ? 0 :
 									  -1;
 }
+
+int
+inflate_gzip(struct inflate *z, struct str in, void *out, size_t n, size_t *got)
+{
+	enum libdeflate_result rc;
+	size_t used;
+
+	rc = libdeflate_gzip_decompress_ex((struct libdeflate_decompressor *)z,
+	    in.p, in.n, out, n, &used, got);
+	if (rc == LIBDEFLATE_INSUFFICIENT_SPACE)
+		return 1;
+	return rc == LIBDEFLATE_SUCCESS ? 0 : -1;
+}

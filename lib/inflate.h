@@ -1,4 +1,4 @@
-/* inflate.h - the only door to libdeflate: whole zlib streams. */
+/* inflate.h - the only door to libdeflate: whole zlib and gzip streams. */
 #ifndef TAMIS_INFLATE_H
 #define TAMIS_INFLATE_H
 
@@ -21,5 +21,9 @@ int inflate_zlib(
    broken; 1 when n is too few. */
 int inflate_some(struct inflate *z, struct str in, void *out, size_t n,
     size_t *used, size_t *got);
+
+/* The gzip member that in begins with (RFC 1952), as inflate_some. */
+int inflate_gzip(
+    struct inflate *z, struct str in, void *out, size_t n, size_t *got);
 
 #endif

@@ -1,6 +1,7 @@
 #include "base.h"
 #include "hspair.h"
 #include "litset.h"
+#include "sign.h"
 #include "str.h"
 
 #define LITERALS_MAX (64u << 10)
@@ -23,6 +24,7 @@ struct litset {
 	struct hs *own; /* what saved does not know; NULL: nothing */
 	size_t nown;
 	struct hspair pair;
+	uint32_t signs; /* a bit for each detector that wants them */
 };
 
 static const char no_memory[] = "no memory";
@@ -54,6 +56,7 @@ collect(struct litset *s, const struct detector *const *d, void *const *models)
 
 		if (i >= DETECTORS_MAX || n > s->n - at)
 			return "too many detectors";
+		s->signs |= (uint32_t)d[i]->signs << i;
 		for (size_t k = 0; k < n; k++, at++)
 			s->v[at] = (struct mine){ .lit = v[k],
 				.detector = (uint32_t)i };
@@ -292,7 +295,7 @@ litset_count(const struct litset *s)
 size_t
 litset_longest(const struct litset *s)
 {
-	size_t n = 0;
+	size_t n = s->signs ? SIGN_BEFORE : 0;
 
 	for (size_t i = 0; i < s->n; i++)
 		n = s->v[i].lit.bytes.n > n ? s->v[i].lit.bytes.n : n;
@@ -302,6 +305,8 @@ litset_longest(const struct litset *s)
 struct litset_thread {
 	struct hspair_thread *pair;
 	const struct litset *set;
+	struct signs signs;
+	struct sign next; /* of them; SIGN_KINDS: no more */
 	litset_hit *hit;
 	void *arg;
 };
@@ -326,16 +331,37 @@ litset_thread_free(struct litset_thread *t)
 	free(t);
 }
 
+/* Hand out the signs that end up to there. Not 0: stop. */
+static int
+catch_up(struct litset_thread *t, size_t end)
+{
+	int rc = 0;
+
+	while (rc == 0 && t->next.kind != SIGN_KINDS && t->next.end <= end) {
+		struct hit hit = { SIGN_ID + t->next.kind, t->next.end };
+
+		for (uint32_t d = 0; rc == 0 && t->set->signs >> d; d++)
+			if (t->set->signs >> d & 1)
+				rc = t->hit(d, hit, t->arg);
+		if (!signs_next(&t->signs, &t->next))
+			t->next.kind = SIGN_KINDS;
+	}
+	return rc;
+}
+
 static int
 on_hit(bool own, uint32_t id, size_t end, void *arg)
 {
 	struct litset_thread *t = arg;
 	const struct mine *m;
+	int rc;
 
 	if (!own && t->set->map)
 		id = id < t->set->nsaved ? t->set->map[id] : NONE;
 	if (id >= t->set->n)
 		return 0;
+	if ((rc = catch_up(t, end)) != 0)
+		return rc;
 	m = &t->set->v[id];
 	return t->hit(m->detector, (struct hit){ m->lit.id, end }, t->arg);
 }
@@ -344,8 +370,19 @@ int
 litset_each(const struct litset *s, struct litset_thread *t, struct str in,
     litset_hit *hit, void *arg)
 {
+	int rc;
+
 	t->set = s;
 	t->hit = hit;
 	t->arg = arg;
-	return hspair_each(&s->pair, t->pair, in, on_hit, t);
+	t->next.kind = SIGN_KINDS;
+	if (s->signs) {
+		signs_init(&t->signs, in);
+		if (!signs_next(&t->signs, &t->next))
+			t->next.kind = SIGN_KINDS;
+	}
+	rc = hspair_each(&s->pair, t->pair, in, on_hit, t);
+	if (rc == 0 && catch_up(t, SIZE_MAX) != 0)
+		rc = 1;
+	return rc;
 }

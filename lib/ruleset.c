@@ -2,6 +2,7 @@
 #include "pat.h"
 #include "ruleset.h"
 #include "say.h"
+#include "sign.h"
 #include "str.h"
 #include "vet.h"
 
@@ -16,9 +17,15 @@ struct lazy {
 	struct str pattern;
 };
 
+/* What turns a string round: a sign, that veil.h looks behind. */
+static const char *const reversing[] = { "[::-1]", "reverse(", "reversed(",
+	"strrev(", ".reversed", ".rev()", "\".reverse", "'.reverse",
+	"reverse \"", "reverse '", "| rev" };
+
 /* Anchors by their first two bytes, folded. */
 enum { BUCKETS = 1024 };
 struct lookup {
+	uint64_t pairs[1024];	 /* a bit for each two bytes that begin one */
 	uint32_t first[BUCKETS]; /* 1 + the index of an anchor; 0 none */
 	uint32_t *next;
 };
@@ -112,7 +119,8 @@ reserve(struct ruleset *rs)
 	}
 	rs->matcher = calloc(n + 1, sizeof(*rs->matcher));
 	rs->anchor = calloc(rs->nanchors + 1, sizeof(*rs->anchor));
-	rs->literal = calloc(rs->nanchors + 1, sizeof(*rs->literal));
+	rs->literal =
+	    calloc(rs->nanchors + LEN(reversing), sizeof(*rs->literal));
 	rs->lazy = calloc(rs->nlazy + 1, sizeof(*rs->lazy));
 	rs->lookup = calloc(1, sizeof(*rs->lookup));
 	if (rs->lookup != NULL)
@@ -257,6 +265,36 @@ bucket(const char *p)
 	return (fold(p[0]) * 31u + fold(p[1])) % BUCKETS;
 }
 
+static size_t
+pair(const char *p)
+{
+	return (size_t)(unsigned char)p[0] << 8 | (unsigned char)p[1];
+}
+
+static char
+other_case(char c)
+{
+	return (char)((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ?
+		c ^ 0x20 :
+		c);
+}
+
+static void
+add_pair(struct lookup *l, const struct literal *lit)
+{
+	for (unsigned i = 0; i < (lit->nocase ? 4u : 1u); i++) {
+		char c[2] = { lit->bytes.p[0], lit->bytes.p[1] };
+		size_t bit;
+
+		if (i & 1)
+			c[0] = other_case(c[0]);
+		if (i & 2)
+			c[1] = other_case(c[1]);
+		bit = pair(c);
+		l->pairs[bit / 64] |= (uint64_t)1 << bit % 64;
+	}
+}
+
 static void
 add_anchors(struct ruleset *rs, const struct matcher *m, size_t *n)
 {
@@ -273,6 +311,7 @@ add_anchors(struct ruleset *rs, const struct matcher *m, size_t *n)
 		b = bucket(lit->bytes.p);
 		rs->lookup->next[*n] = rs->lookup->first[b];
 		rs->lookup->first[b] = (uint32_t)*n + 1;
+		add_pair(rs->lookup, lit);
 	}
 }
 
@@ -289,6 +328,12 @@ make_anchors(struct ruleset *rs, size_t nbuiltin)
 	for (i = 0; i < rs->rules.n; i++)
 		if (rs->rules.v[i].seq >= nbuiltin)
 			add_anchors(rs, &rs->matcher[i], &n);
+	for (i = 0; i < LEN(reversing); i++)
+		rs->literal[n++] =
+		    (struct literal){ .bytes = str_of(reversing[i]),
+			    .nocase = true,
+			    .id = SIGN_ID + SIGN_REVERSE };
+	rs->nliterals = n;
 }
 
 /* --only=RULE: the rest is off, but stays for --list-rules and masks. */
@@ -403,25 +448,62 @@ anchor_is_at(const struct literal *l, struct str text, size_t at)
 	return l->nocase ? str_ieq(s, l->bytes) : str_eq(s, l->bytes);
 }
 
+/* The hits at one place, sorted in among the n; how many there are then. */
+static size_t
+hits_at(const struct ruleset *rs, struct str text, size_t at, struct hit *v,
+    size_t n, size_t max)
+{
+	uint32_t a = rs->lookup->first[bucket(text.p + at)];
+	size_t i;
+
+	for (; a != 0 && n < max; a = rs->lookup->next[a - 1]) {
+		const struct literal *l = &rs->anchor[a - 1].lit;
+		struct hit h = { a - 1, at + l->bytes.n };
+
+		if (!anchor_is_at(l, text, at))
+			continue;
+		for (i = n++; i > 0 && v[i - 1].end > h.end; i--)
+			v[i] = v[i - 1];
+		v[i] = h;
+	}
+	return n;
+}
+
 size_t
 ruleset_hits(
     const struct ruleset *rs, struct str text, struct hit *v, size_t max)
 {
-	size_t at, n = 0, i;
-	uint32_t a;
+	size_t at = 0;
 
-	for (at = 0; at + 2 <= text.n && n < max; at++) {
-		a = rs->lookup->first[bucket(text.p + at)];
-		for (; a != 0 && n < max; a = rs->lookup->next[a - 1]) {
-			const struct literal *l = &rs->anchor[a - 1].lit;
-			struct hit h = { a - 1, at + l->bytes.n };
+	return ruleset_some(rs, text, &at, v, max);
+}
 
-			if (!anchor_is_at(l, text, at))
-				continue;
-			for (i = n++; i > 0 && v[i - 1].end > h.end; i--)
-				v[i] = v[i - 1];
-			v[i] = h;
-		}
+size_t
+ruleset_some(const struct ruleset *rs, struct str text, size_t *at,
+    struct hit *v, size_t max)
+{
+	size_t n = 0;
+
+	for (; *at + 2 <= text.n && n < max; ++*at) {
+		size_t bit = pair(text.p + *at);
+
+		if (rs->lookup->pairs[bit / 64] >> bit % 64 & 1)
+			n = hits_at(rs, text, *at, v, n, max);
 	}
+	if (n < max)
+		*at = text.n;
 	return n;
+}
+
+size_t
+ruleset_reverse(const struct ruleset *rs, struct str text, size_t at)
+{
+	size_t best = STR_NONE, i, hit;
+
+	for (i = rs->nanchors; i < rs->nliterals; i++) {
+		hit = str_ifind(text, rs->literal[i].bytes, at);
+		if (hit != STR_NONE && hit + rs->literal[i].bytes.n < best)
+			best = hit + rs->literal[i].bytes.n;
+	}
+	return best == STR_NONE ? at : best;
 }

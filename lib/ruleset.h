@@ -41,8 +41,8 @@ struct ruleset {
 	struct rules rules;
 	struct matcher *matcher; /* rules.n, in their order */
 	struct anchor *anchor;	 /* built-in ones first: ids stay the same */
-	struct literal *literal; /* the same, as the driver wants them */
-	size_t nanchors;
+	struct literal *literal; /* the same, as the driver wants them, and */
+	size_t nanchors, nliterals; /* calls that reverse, as signs */
 	struct lazy *lazy;
 	size_t nlazy;
 	struct lookup *lookup; /* for ruleset_hits */
@@ -62,5 +62,11 @@ struct lazy *lazy_at(struct lazy *l, size_t i);
  */
 size_t ruleset_hits(
     const struct ruleset *rs, struct str text, struct hit *v, size_t max);
+/* The same from *at on, which moves to where to go on; to the end of the
+   text when all were given. */
+size_t ruleset_some(const struct ruleset *rs, struct str text, size_t *at,
+    struct hit *v, size_t max);
+/* Behind the first call that reverses, from at on; or at: there is none. */
+size_t ruleset_reverse(const struct ruleset *rs, struct str text, size_t at);
 
 #endif

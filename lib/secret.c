@@ -1,6 +1,7 @@
 #include "base.h"
 #include "attempt.h"
 #include "detectors.h"
+#include "disguise.h"
 #include "evidence.h"
 #include "str.h"
 
@@ -12,6 +13,7 @@ struct state {
 	uint32_t turn;
 	struct candidates all;
 	size_t max;
+	struct disguise *disguise;
 };
 
 struct secret_thread {
@@ -30,6 +32,7 @@ struct job {
 	const struct blob *b;
 	struct emit *e;
 	size_t line, line_at; /* of the last place that was counted */
+	size_t seen;	      /* claims so far are of hits before that */
 };
 
 /* False: the line begins before the window. */
@@ -58,7 +61,8 @@ put_keys(struct job *j, const struct candidate *c)
 	buf_reset(keys);
 	snprintf(
 	    num, sizeof(num), "%u.%u", c->entropy / 100, c->entropy / 10 % 10);
-	if (rec_add_key(keys, "entropy", str_of(num)) < 0)
+	if (rec_add_key(keys, "entropy", str_of(num)) < 0 ||
+	    (c->guise && rec_add_key(keys, "via", c->guise->via) < 0))
 		return -1;
 	if (c->account[0] &&
 	    rec_add_key(keys, "account", str_of(c->account)) < 0)
@@ -80,15 +84,18 @@ emit(struct job *j, const struct candidate *c)
 	sev = sev < SEV_LOW ? SEV_LOW : sev > SEV_CRITICAL ? SEV_CRITICAL : sev;
 	buf_reset(&t->message);
 	buf_reset(&t->subject);
-	if (evidence_message(&t->message, j->text, c, &j->st->all) < 0 ||
-	    evidence_subject(&t->subject, j->text, c) < 0 || put_keys(j, c) < 0)
+	if (c->guise == NULL &&
+	    (evidence_message(&t->message, j->text, c, &j->st->all) < 0 ||
+		evidence_subject(&t->subject, j->text, c) < 0))
+		return -1;
+	if (put_keys(j, c) < 0)
 		return -1;
 	return emit_finding(j->e,
 	    &(struct finding){ .rule = c->m->rule->id,
 		.severity = (enum severity)sev,
 		.span = c->secret,
-		.message = buf_str(&t->message),
-		.subject = buf_str(&t->subject),
+		.message = c->guise ? c->guise->message : buf_str(&t->message),
+		.subject = c->guise ? c->guise->subject : buf_str(&t->subject),
 		.guessable = c->m->rule->guessable,
 		.sure = c->proven ? SURE_CERTAIN :
 		    c->weak	  ? SURE_POSSIBLE :
@@ -120,7 +127,7 @@ flush(struct job *j, size_t before)
 		if (c.secret.to + NEAR_MAX < before)
 			continue;
 		c.dead = false;
-		if (!c.pair_in)
+		if (!c.pair_in && !c.settled)
 			c.pair = (struct span){ 0, 0 };
 		all->v[kept++] = c;
 	}
@@ -132,10 +139,11 @@ static int
 claim(struct job *j, const struct candidate *c)
 {
 	struct state *st = j->st;
+	size_t from = c->secret.from < j->seen ? c->secret.from : j->seen;
 
 	if (st->all.n == st->max && j->lenient)
 		return 0;
-	if (st->all.n == st->max && flush(j, c->secret.from) < 0)
+	if (st->all.n == st->max && flush(j, from) < 0)
 		return -1;
 	/* All of them near each other: give them out as they are. */
 	if (st->all.n == st->max && flush(j, SIZE_MAX) < 0)
@@ -158,13 +166,13 @@ unread(const char *reason, void *arg)
 	return j->e ? emit_unread(j->e, reason) : 0;
 }
 
-static int
-attempts(
-    struct job *j, const struct attempt *with, const struct hit *hits, size_t n)
+static struct attempt
+begin(struct job *j, const struct attempt *with)
 {
 	struct attempt a = *with;
 
 	j->st->all.n = 0;
+	disguise_begin(j->st->disguise);
 	a.q.text = j->text;
 	a.q.lenient = j->lenient;
 	a.q.rx = j->t->rx;
@@ -174,7 +182,34 @@ attempts(
 	a.arg = j;
 	a.claim = claim_it;
 	a.unread = unread;
-	return attempt_hits(&a, hits, n);
+	return a;
+}
+
+/* Literals are tried where they stand, signs are looked behind. */
+static int
+attempts(
+    struct job *j, const struct attempt *a, const struct hit *hits, size_t n)
+{
+	size_t i, k;
+	int rc = 0;
+
+	for (i = 0; i < n && rc == 0; i = k) {
+		for (k = i; k < n && hits[k].id < SIGN_ID; k++)
+			;
+		j->seen = SIZE_MAX;
+		if (k > i)
+			rc = attempt_hits(a, hits + i, k - i);
+		for (; k < n && rc == 0 && hits[k].id >= SIGN_ID; k++) {
+			struct sign s = { (enum sign_kind)(
+					      hits[k].id - SIGN_ID),
+				hits[k].end };
+
+			/* What comes later may begin before what it shows. */
+			j->seen = s.end > MATCH_MAX ? s.end - MATCH_MAX : 0;
+			rc = disguise_sign(j->st->disguise, a, &s);
+		}
+	}
+	return rc;
 }
 
 static int
@@ -191,10 +226,31 @@ secret_judge(const void *model, void *thread, const struct blob *b,
 	const struct attempt with = { .rs = model,
 		.q.kind = b->kind,
 		.names = !b->binary && !b->in_name };
+	struct attempt a = begin(&j, &with);
 
-	if (attempts(&j, &with, hits, nhits) < 0)
+	if (attempts(&j, &a, hits, nhits) < 0)
 		return -1;
 	return t->judge.all.n == 0 ? 0 : flush(&j, SIZE_MAX);
+}
+
+/* The signs of a line, which has no hits of them. */
+static int
+look_behind(struct job *j, const struct attempt *a)
+{
+	size_t n, at = 0;
+	struct signs it;
+	struct sign s;
+	int rc = 0;
+
+	signs_init(&it, j->text);
+	while (rc == 0 && signs_next(&it, &s))
+		rc = disguise_sign(j->st->disguise, a, &s);
+	while (rc == 0 && (n = ruleset_reverse(a->rs, j->text, at)) > at) {
+		s = (struct sign){ SIGN_REVERSE, n };
+		rc = disguise_sign(j->st->disguise, a, &s);
+		at = n;
+	}
+	return rc;
 }
 
 /* Both halves of a pair are masked, and at one place the longest prefix
@@ -233,10 +289,11 @@ secret_mask(const void *model, void *thread, struct str line, struct span *v,
 		.t = t, .st = &t->mask, .text = line, .lenient = true
 	};
 	const struct attempt with = { .rs = model, .names = true };
+	struct attempt a = begin(&j, &with);
 	size_t i, n = 0, nhits = ruleset_hits(model, line, t->hits, MASK_HITS);
 
-	if (nhits == 0 || attempts(&j, &with, t->hits, nhits) < 0 ||
-	    prepare_mask(&j) < 0)
+	if (attempts(&j, &a, t->hits, nhits) < 0 || look_behind(&j, &a) < 0 ||
+	    j.st->all.n == 0 || prepare_mask(&j) < 0)
 		return 0;
 	for (i = 0; i < t->mask.all.n; i++) {
 		const struct candidate *c = &t->mask.all.v[i];
@@ -258,7 +315,8 @@ state_init(struct state *st, const struct ruleset *rs, size_t max)
 	st->mark = calloc(rs->rules.n + 1, sizeof(*st->mark));
 	st->all.v = calloc(max, sizeof(*st->all.v));
 	st->max = max;
-	return st->mark && st->all.v ? 0 : -1;
+	st->disguise = disguise_new(rs);
+	return st->mark && st->all.v && st->disguise ? 0 : -1;
 }
 
 static void
@@ -269,6 +327,8 @@ secret_thread_free(void *thread)
 	if (t == NULL)
 		return;
 	rx_thread_free(t->rx);
+	disguise_free(t->judge.disguise);
+	disguise_free(t->mask.disguise);
 	free(t->judge.mark);
 	free(t->judge.all.v);
 	free(t->mask.mark);
@@ -318,7 +378,7 @@ secret_literals(const void *model, const struct literal **v)
 	const struct ruleset *rs = model;
 
 	*v = rs->literal;
-	return rs->nanchors;
+	return rs->nliterals;
 }
 
 static const struct rules *
@@ -342,10 +402,11 @@ secret_wanted(
 
 const struct detector secret_detector = {
 	.name = "secrets",
-	.margin = MARGIN_MAX,
+	.margin = MARGIN_MAX + VEIL_MARGIN,
 	.open = secret_open,
 	.close = secret_close,
 	.literals = secret_literals,
+	.signs = true,
 	.rules = secret_rules,
 	.thread_new = secret_thread_new,
 	.thread_free = secret_thread_free,
