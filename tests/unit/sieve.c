@@ -165,8 +165,8 @@ static const struct detector toy = { "toy", 64, toy_open, free, toy_literals,
 	no_rules, toy_thread, free, toy_wanted, toy_judge, NULL, toy_mask,
 	false };
 static const struct detector meta = { "meta", 16, toy_open, free, no_literals,
-	no_rules, toy_thread, free, meta_wanted, meta_judge, meta_finish,
-	NULL, false };
+	no_rules, toy_thread, free, meta_wanted, meta_judge, meta_finish, NULL,
+	false };
 static const struct detector *const both[] = { &toy, &meta, NULL };
 static const int takes[] = { OPT_NULL, OPT_DIRECTORY, OPT_JOBS, OPT_QUIET,
 	OPT_FAIL_ON, OPT_MIN_SEVERITY, OPT_NAME, OPT_NO_BUILTIN, OPT_ONLY,
