@@ -322,6 +322,7 @@ assign_value(struct str text, enum kind kind, bool lenient, struct assign *a)
 		.lenient = lenient,
 		.a = a };
 
+	a->code = r.g == CODE && kind != KIND_HCL && kind != KIND_TOML;
 	close_name(&r);
 	if (!operator(&r))
 		return false;

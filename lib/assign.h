@@ -17,6 +17,7 @@ struct assign {
 	bool compared;		 /* "==": tested, not set */
 	bool named;    /* the name stands in quotes, or is an option */
 	bool listed;   /* "name", "literal" */
+	bool code;     /* the kind of file is source of a program */
 	bool fills;    /* in quotes inside of which $x is a variable */
 	bool argument; /* f("name", "literal") */
 	bool setter;   /* name("literal") */

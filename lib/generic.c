@@ -180,7 +180,7 @@ weigh(struct str text, struct value *x, struct score *s)
 	if (hopeless(s))
 		return false;
 	if (assign_in_comment(text, x->a))
-		score_add(s, REASON_COMMENT);
+		score_add(s, x->a->code ? REASON_COMMENT : REASON_DISABLED);
 	weigh_neighbours(text, x, s);
 	return !hopeless(s);
 }
