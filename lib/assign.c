@@ -336,7 +336,7 @@ assign_value(struct str text, enum kind kind, bool lenient, struct assign *a)
 		return literal_quoted(&r) && fallback_inside(&r);
 	if (a->setter || a->compared || a->listed || a->argument)
 		return false;
-	if (r.g == CODE && fallback_of(&r))
+	if ((r.g == CODE || r.g == PROSE) && fallback_of(&r))
 		return literal_quoted(&r);
 	return literal_bare(&r) && fallback_inside(&r);
 }

@@ -79,6 +79,9 @@ assign_in_comment(struct str text, const struct assign *a)
 	struct str head = str_trim(
 	    str_sub(text, line_begin(text, a->name.from), a->name.from));
 
+	if (str_starts(head, STR("#define")) ||
+	    str_starts(head, STR("# define")))
+		return false;
 	return str_starts(head, STR("#")) || str_starts(head, STR("//")) ||
 	    str_starts(head, STR("--")) || str_starts(head, STR(";")) ||
 	    str_starts(head, STR("* ")) || str_starts(head, STR("<!--"));

@@ -132,6 +132,9 @@ believe(const struct inquiry *q, struct candidate *c)
 	c->entropy = chance_shape(secret).entropy;
 	if (r->entropy > 0 && c->entropy < r->entropy)
 		return false;
+	/* In a line by itself, a word for a secret is not one. */
+	if (q->lenient && word_label(secret))
+		return false;
 	if (c->score.why != 0) /* the model has looked at it */
 		return near_context(q, r, c->match);
 	if (c->m->model != NAME_NONE &&

@@ -2,7 +2,10 @@
 #include "evidence.h"
 #include "str.h"
 
-enum { SIDE_MAX = 64 }; /* bytes shown on either side of a mask */
+enum {
+	SIDE_MAX = 64, /* bytes shown on either side of a mask */
+	TELLING = 4    /* fewer bytes than that tell nothing */
+};
 
 /* The first secret near own that reaches past at, and begins before end. */
 static const struct candidate *
@@ -16,6 +19,10 @@ covering(const struct candidates *all, const struct candidate *own, size_t at,
 	for (; i < all->n && i < me + CANDIDATES_NEAR; i++) {
 		const struct candidate *c = &all->v[i];
 
+		/* A rule for other paths claims what is none here. */
+		if (c->m->rule->path.n > 0 &&
+		    c->secret.to - c->secret.from < TELLING)
+			continue;
 		/* Whoever claims the same bytes does not know the prefix. */
 		if (c != own && c->secret.from < own->secret.to &&
 		    own->secret.from < c->secret.to)

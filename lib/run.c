@@ -5,6 +5,7 @@
 #include "progress.h"
 #include "run.h"
 #include "say.h"
+#include "shared.h"
 #include "str.h"
 
 struct job {
@@ -149,13 +150,36 @@ put_keys(struct run *r, const struct result *got, struct str sieve)
 					      buf_adds(&r->keys, got->keys);
 }
 
+static int
+put_one(const struct rec *rec, void *arg)
+{
+	struct run *r = arg;
+
+	return out_rec(r->out, rec);
+}
+
+/* What waited goes out; what comes now does not wait any more. */
+static int
+put_waiting(struct run *r)
+{
+	int rc = r->shared ? shared_each(r->shared, put_one, r) : 0;
+
+	shared_free(r->shared);
+	r->shared = NULL;
+	return rc;
+}
+
 /* A record goes out, or waits for what else is of its secret. */
 static int
 put_rec(struct run *r, const struct rec *rec)
 {
-	if (r->dedup == NULL)
-		return out_rec(r->out, rec);
-	if (dedup_add(r->dedup, rec) == 0)
+	int rc = r->shared ? shared_add(r->shared, rec) : 1;
+
+	if (rc == 0)
+		return 0;
+	if (rc > 0 && r->dedup == NULL)
+		return put_waiting(r) < 0 ? -1 : out_rec(r->out, rec);
+	if (rc > 0 && dedup_add(r->dedup, rec) == 0)
 		return 0;
 	warn("cannot go on: out of memory, or too many secrets");
 	r->said = true;
@@ -380,14 +404,6 @@ count_history(struct run *r)
 }
 
 static int
-put_one(const struct rec *rec, void *arg)
-{
-	struct run *r = arg;
-
-	return out_rec(r->out, rec);
-}
-
-static int
 finish(struct run *r)
 {
 	bool any = false;
@@ -395,6 +411,8 @@ finish(struct run *r)
 	for (size_t i = 0; i < r->scan.engine.n; i++)
 		any |= r->scan.engine.v[i]->finish != NULL;
 	if (any && facts_finish(&r->facts, r) < 0)
+		return -1;
+	if (put_waiting(r) < 0)
 		return -1;
 	return r->dedup ? dedup_each(r->dedup, put_one, r) : 0;
 }
@@ -423,11 +441,14 @@ run_all(struct run *r)
 	if (r->ask->dedup &&
 	    (r->dedup = dedup_new(h ? history_when : NULL, h)) == NULL)
 		return -1;
+	if (h == NULL && r->dedup == NULL && (r->shared = shared_new()) == NULL)
+		return -1;
 	if (judge_history(r) < 0)
 		return -1;
 	if (pool_run(&ops, r, threads(r)) < 0 || r->broken) {
 		if (!r->said)
 			warn("cannot start a thread: out of memory");
+		(void)put_waiting(r); /* what was found so far */
 		return -1;
 	}
 	count_history(r);
@@ -443,6 +464,7 @@ run_free(struct run *r)
 	fp_slow_free(r->slow);
 	buf_free(&r->keys);
 	dedup_free(r->dedup);
+	shared_free(r->shared);
 	facts_free(&r->facts);
 	memo_free(&r->memo);
 }

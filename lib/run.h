@@ -21,9 +21,10 @@ struct run {
 	struct out *out;
 	struct fp_slow *slow;
 	struct buf keys;
-	struct dedup *dedup; /* --dedup: records wait here for the end */
-	struct memo memo;    /* of a history */
-	bool plain;	     /* records are as another run would print them */
+	struct shared *shared; /* of a tree: records wait here, or NULL */
+	struct dedup *dedup;   /* --dedup: records wait here for the end */
+	struct memo memo;      /* of a history */
+	bool plain;	       /* records are as another run would print them */
 
 	struct facts facts; /* for finish */
 

@@ -241,3 +241,44 @@ in_file() {
 		[[ $output == *'critical	secrets/private-key'* ]]
 	done
 }
+
+# A value that no list knows and no file of ours has: made here.
+drawn() {
+	printf '%s' "$1" | sha256sum | tr '0-9' 'g-p' | cut -c1-"${2:-16}"
+}
+
+@test "a secret in twenty files is twenty places and one fingerprint; in more, told once" {
+	for i in $(seq 1 20); do
+		printf 'password = "%s"\n' "$(drawn a)" >"few$i.py"
+		printf 'password = "%s"\n' "$(drawn b)" >"many$i.py"
+	done
+	run -1 --separate-stderr tamis-secrets .
+	[ "${#lines[@]}" -eq 41 ]
+	[ "$(cut -sf5 <<<"$output" | grep -c fp=)" -eq 40 ]
+	[ "$(cut -sf5 <<<"$output" | grep fp= | sort -u | wc -l)" -eq 2 ]
+	printf 'password = "%s"\n' "$(drawn b)" >many21.py
+	run -1 --separate-stderr tamis-secrets .
+	[ "${#lines[@]}" -eq 22 ]
+	[ "$(grep -c 'shared by 21 files' <<<"$output")" -eq 1 ]
+	grep -q 'count=21' <<<"$output"
+}
+
+@test "--explain without a rule gives each finding its reasons and their weights" {
+	printf 'user = "app"\npassword = "%s"\n' "$(drawn c)" >a.py
+	run -1 --separate-stderr tamis-secrets --explain a.py
+	[[ $output == *class=likely* ]]
+	[[ $output == *"why=name-password+20 quoted+8 random+24"*near-who+8* ]]
+	run -1 --separate-stderr tamis-secrets a.py
+	[[ $output != *why=* ]]
+}
+
+@test "a path lowers a verdict and does not hide it, but for a translation" {
+	mkdir -p src tests locales
+	printf 'password = "%s"\n' "$(drawn d)" >src/a.py
+	cp src/a.py tests/
+	printf '{"password": "Parolata"}\n' >locales/bg.json
+	run -1 --separate-stderr tamis-secrets src tests locales
+	[[ ${lines[0]} == src/a.py:*medium*class=likely* ]]
+	[[ ${lines[1]} == tests/a.py:*low*class=possible* ]]
+	[ "${#lines[@]}" -eq 3 ]
+}

@@ -269,6 +269,8 @@ static void
 lines(void)
 {
 	T(masks("nothing to see", "nothing to see"));
+	T(masks("hardcoded password: password = \"",
+	    "hardcoded password: password = \""));
 	T(masks("AWS=AKIA"
 		"QYLPMN5HHHFPZAM2 x",
 	    "AWS=AKIA**** x"));
