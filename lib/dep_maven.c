@@ -191,6 +191,66 @@ read_parents(struct pom *p)
 	return rc;
 }
 
+/* ---- the level of Java ------------------------------------------------- */
+
+/* "1.8" is 8; what is older than 8 nobody but its maker ever kept up. */
+static int
+put_level(struct pom *p, const struct node *n)
+{
+	struct str v = expand(p, doc_text(n), 0);
+	struct dep d = { .kind = DEP_PRODUCT,
+		.name = STR("eclipse-temurin"),
+		.direct = DEP_DIRECT,
+		.at = depfile_span(doc_get(n, "")) };
+	uint64_t level;
+
+	if (str_starts(v, STR("1.")) && v.n > 2 && v.p[2] >= '5')
+		v = str_sub(v, 2, v.n);
+	if (str_num(v, 99, &level) < 0)
+		return 0;
+	if (level < 8)
+		d.name = STR("oracle-jdk");
+	d.version = v;
+	return depfile_put(p->r, &d) < 0 ? -1 : 0;
+}
+
+static const struct node *
+first_of(const struct node *n, const char *const *keys)
+{
+	const struct node *found = NULL;
+
+	for (; *keys && found == NULL; keys++)
+		found = doc_get(n, *keys);
+	return found;
+}
+
+/* What the compiler is told, by a property or in its own configuration. */
+static int
+put_levels(struct pom *p)
+{
+	static const char *const properties[] = { "maven.compiler.release",
+		"maven.compiler.source", "maven.compiler.target",
+		"java.version", NULL };
+	static const char *const settings[] = { "release", "source", "target",
+		NULL };
+	const struct node *n =
+	    first_of(doc_get(p->project[0], "properties"), properties);
+
+	if (n)
+		return put_level(p, n);
+	n = doc_at(p->project[0], "build.plugins");
+	for (n = n && n->type == NODE_MAP ? n->child : NULL; n; n = n->next) {
+		const struct node *level =
+		    first_of(doc_get(n, "configuration"), settings);
+
+		if (str_eqz(
+			doc_str(n, "artifactId"), "maven-compiler-plugin") &&
+		    level)
+			return put_level(p, level);
+	}
+	return 0;
+}
+
 int
 depread_pom(struct depread *r)
 {
@@ -202,8 +262,13 @@ depread_pom(struct depread *r)
 	if ((p.project[0] = root_of(&r->doc)) == NULL)
 		return 0;
 	rc = read_parents(&p);
+	/* A parent that is not of this source is a dependency like others. */
+	if (rc == 0 && p.n == 1 && doc_get(p.project[0], "parent"))
+		rc = put(&p, doc_get(p.project[0], "parent"));
 	if (rc == 0)
 		rc = put_list(&p, doc_get(p.project[0], "dependencies"));
+	if (rc == 0)
+		rc = put_levels(&p);
 	profiles = doc_get(p.project[0], "profiles");
 	for (profiles = profiles ? profiles->child : NULL; profiles && rc == 0;
 	     profiles = profiles->next)

@@ -127,3 +127,20 @@
 	    "golang a.b/c 1.0.0 1:1 indirect\n", NULL },
     { "yarn.lock", "# yarn lockfile v1\n\na@1:\n  \"version\" \"1.0.0\"\n",
 	    "npm a 1.0.0 3:1\n", NULL },
+    { "pom.xml",
+	    "<project><properties>\n<java.version>1.7</java.version>\n"
+	    "</properties></project>",
+	    "product oracle-jdk 7 2:15 direct\n", NULL },
+    { "pom.xml",
+	    "<project><properties><l>11</l></properties><build><plugins>"
+	    "<plugin><artifactId>maven-compiler-plugin</artifactId>\n"
+	    "<configuration><source>${l}</source></configuration>"
+	    "</plugin></plugins></build></project>",
+	    "product eclipse-temurin 11 2:24 direct\n", NULL },
+    { "pom.xml",
+	    "<project>\n <parent><groupId>org.springframework.boot</groupId>"
+	    "<artifactId>spring-boot-starter-parent</artifactId>"
+	    "<version>2.1.0.RELEASE</version></parent></project>",
+	    "maven org.springframework.boot:spring-boot-starter-parent "
+	    "2.1.0.RELEASE 2:2 direct\n",
+	    NULL },
