@@ -10,20 +10,28 @@
 enum { CONTEXT_NEAR = 256 };
 
 static bool
+any_of(const struct list *words, struct str around)
+{
+	for (size_t i = 0; i < words->n; i++)
+		if (str_ifind(around, words->v[i], 0) != STR_NONE)
+			return true;
+	return false;
+}
+
+static bool
 near_context(const struct inquiry *q, const struct rule *r, struct span at)
 {
-	size_t d = r->distance ? r->distance : CONTEXT_NEAR, i;
+	size_t d = r->distance ? r->distance : CONTEXT_NEAR;
 	struct str around;
 
-	if (r->context.n == 0 || q->lenient)
+	if ((r->context.n == 0 && r->not_context.n == 0) || q->lenient)
 		return true;
 	if (d > NEAR_MAX)
 		d = NEAR_MAX;
 	around = str_sub(q->text, at.from > d ? at.from - d : 0, at.to + d);
-	for (i = 0; i < r->context.n; i++)
-		if (str_ifind(around, r->context.v[i], 0) != STR_NONE)
-			return true;
-	return false;
+	if (r->context.n && !any_of(&r->context, around))
+		return false;
+	return !any_of(&r->not_context, around);
 }
 
 static bool

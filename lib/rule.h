@@ -33,8 +33,9 @@ struct rule {
 	struct list check;   /* "name arg ..." each: see check.h */
 	unsigned entropy;    /* floor in 1/100 bit a byte; 0 none */
 	struct list context; /* words of which one must stand near ... */
-	size_t distance;     /* ... within so many bytes; 0 = 256 */
-	struct list without; /* patterns that, found in the secret, veto */
+	struct list not_context; /* words of which none may stand near */
+	size_t distance;	 /* ... within so many bytes; 0 = 256 */
+	struct list without;	 /* patterns that, found in the secret, veto */
 	struct list
 	    placeholder;   /* values that are no secret, whole, any case */
 	struct str model;  /* "password": the value is weighed as one */

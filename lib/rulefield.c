@@ -349,6 +349,7 @@ const struct rulefield rulefields[] = {
 	FIELD("model", take_model, model, 0),
 	FIELD("no", take_line, no, RULEFIELD_REPEAT),
 	FIELD("nocase", take_flag, nocase, 0),
+	FIELD("not-context", take_words, not_context, RULEFIELD_REPEAT),
 	FIELD("not-path", take_globs, not_path, 0),
 	FIELD("pair", take_text, pair, 0),
 	FIELD("pair-lines", take_size, pair_lines, 0),

@@ -25,6 +25,6 @@ struct rulefield {
 
 /* Sorted by name, ends in { NULL }; tamis-rules(5) lists the same. */
 extern const struct rulefield rulefields[];
-enum { RULEFIELD_COUNT = 29 };
+enum { RULEFIELD_COUNT = 30 };
 
 #endif

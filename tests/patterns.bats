@@ -28,6 +28,21 @@ rule()
 	[[ $output == *secrets/acme-token* ]]
 }
 
+@test "words near a match may be asked for, or refused, within a distance" {
+	rule 'context: deploy' 'not-context: sandbox' 'distance: 20' >acme.rules
+	t=acme_Zk4Tq9Lw2Xv7Rb1Nc8Hd3Jf6
+	while IFS='|' read -r status text; do
+		printf '%s\n' "$text" | sed "s/TOKEN/$t/" >f
+		run "-$status" tamis-secrets --rules=acme.rules --no-builtin f
+	done <<-'END'
+		1|deploy = TOKEN
+		0|other = TOKEN
+		0|deploy = TOKEN # sandbox
+		1|deploy = TOKEN # and far away from here: sandbox
+		0|deploy, but far away from here and there = TOKEN
+	END
+}
+
 @test "a wrong rule is one line with its file, its line and its field, and 2" {
 	while IFS='|' read -r line words; do
 		rule "$line" >acme.rules

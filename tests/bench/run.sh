@@ -95,3 +95,6 @@ ratio -n 3 -C "$repo" 'snapshot as tar' 'tamis-archive=tamis-archive HEAD' \
 ratio -n 1 -C "$repo" 'whole history' \
 	'git cat-file=git cat-file --batch-all-objects --batch --unordered' \
 	'tamis-secrets=tamis-secrets --history'
+
+# 6 each rule on its own worst case
+python3 tests/bench/rules.py 32
