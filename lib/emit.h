@@ -38,6 +38,16 @@ struct scan {
 };
 
 /* Where a blob lies: a path, or a member of what lies there. */
+/* What the paths of a blob make of it, before they are asked one by one. */
+enum { PATHS_RAISE }; /* bit: one of them raises verdicts */
+struct path_set {
+	const struct rule *const *rules; /* bound to paths, by address */
+	size_t n;
+	const uint64_t *bits; /* from 1 on: one of them is for rule i - 1 */
+};
+/* Does a rule count at a path? */
+bool record_rule_at(const struct rule *r, struct str path);
+
 struct place {
 	const struct place *outer;
 	struct str name;
@@ -79,8 +89,9 @@ struct emit {
 
 	const struct blob *blob; /* the window being judged */
 	unsigned detector;
-	size_t troubles; /* what could not be judged, so far */
-	bool failed;	 /* no memory, or the run is stopping */
+	size_t troubles;	      /* what could not be judged, so far */
+	bool failed;		      /* no memory, or the run is stopping */
+	const struct path_set *paths; /* any_path: of the blob; NULL: any */
 };
 
 int emit_init(struct emit *e, const struct scan *s, struct engine_thread *t);

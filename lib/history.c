@@ -42,6 +42,8 @@ history_free(struct history *h)
 	free(h->tags);
 	free(h->wanted);
 	free(h->named);
+	free(h->class);
+	history_classes_free(h->classes);
 	free(h->is_tag);
 	free(h->kind);
 	free(h->name);
@@ -95,8 +97,10 @@ make_sets(struct history *h)
 	h->tags = calloc(words, sizeof(uint64_t));
 	h->wanted = calloc(words, sizeof(uint64_t));
 	h->named = calloc(words, sizeof(uint64_t));
+	h->class = calloc((size_t)h->objects->n + 1, sizeof(*h->class));
 	h->is_tag = calloc(words, sizeof(uint64_t));
-	return h->tags && h->wanted && h->named && h->is_tag ? 0 : -1;
+	return h->tags && h->wanted && h->named && h->class && h->is_tag ? 0 :
+									   -1;
 }
 
 static int
@@ -198,11 +202,11 @@ history_judge(struct history *h, const struct scan *scan, unsigned threads,
 	if (read_all(h, &any, threads) < 0)
 		return -1;
 	if (history_reach(h) < 0 || history_kinds(h) < 0 ||
-	    history_recall_blobs(h) < 0)
+	    history_names(h, &any) < 0 || history_recall_blobs(h) < 0)
 		return fail(h, "out of memory");
 	h->now.total = h->objects->n - h->forest->ntrees;
 	if (history_walk(h, &any, threads, step, arg) < 0 ||
-	    history_names(h, &any) < 0 || history_places(h) < 0)
+	    history_places(h) < 0)
 		return fail(h, "out of memory");
 	return *h->why ? -1 : 0;
 }

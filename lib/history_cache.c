@@ -240,6 +240,13 @@ recall_object(struct history *h, uint32_t object, bool says)
 		bit_set(h->wanted, object);
 }
 
+/* What its paths make of a blob, alike in every run. */
+static uint32_t
+class_of(const struct history *h, uint32_t object)
+{
+	return history_class_sum(h->classes, h->class[object]);
+}
+
 /* Both the index and the cache are sorted by id. */
 static void
 recall_pack(
@@ -263,6 +270,9 @@ recall_pack(
 			if (c < 0)
 				continue;
 			commit |= o.kind == JUDGED_KIND_COMMIT;
+			/* At other paths it may say more. */
+			if (!commits && o.class != class_of(h, first + i))
+				continue;
 			known |= (uint64_t)1 << (o.kind & 63);
 			says |= o.says;
 		}
@@ -338,11 +348,12 @@ struct objects {
 };
 
 static int
-put(struct objects *l, const unsigned char *id, unsigned kind, bool says)
+put(struct objects *l, const unsigned char *id, unsigned kind, uint32_t class,
+    bool says)
 {
 	if (vec_room(&l->v, &l->cap, l->n + 1, sizeof(*l->v)) < 0)
 		return -1;
-	l->v[l->n++] = (struct judged_object){ id, kind, says };
+	l->v[l->n++] = (struct judged_object){ id, kind, class, says };
 	return 0;
 }
 
@@ -353,13 +364,13 @@ put_object(const struct history *h, struct objects *l, uint32_t object)
 	const unsigned char *id = h->objects->oid[object];
 
 	if (h->forest->commit_of[object] != OBJECT_NO)
-		return put(l, id, JUDGED_KIND_COMMIT, says);
-	if (put(l, id, h->kind[object], says) < 0)
+		return put(l, id, JUDGED_KIND_COMMIT, 0, says);
+	if (put(l, id, h->kind[object], class_of(h, object), says) < 0)
 		return -1;
 	for (size_t i = history_more_kinds(h, object);
 	     i < h->nmore && h->more[i].blob == object; i++)
 		if (put(l, id, 1u + kind_of(h->forest->names[h->more[i].name]),
-			says) < 0)
+			class_of(h, object), says) < 0)
 			return -1;
 	return 0;
 }

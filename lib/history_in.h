@@ -75,6 +75,8 @@ struct history {
 	uint64_t *tags;	  /* reached, by object */
 	uint64_t *wanted; /* has something to say, by object */
 	uint64_t *named;  /* blobs at paths that have */
+	struct history_classes *classes;
+	uint32_t *class;  /* what its paths make of it, by object */
 	uint64_t *is_tag; /* wanted, and a tag */
 
 	unsigned char *kind;	   /* first kind of a blob, + 1, by object */
@@ -117,6 +119,20 @@ int history_missing(struct history *h);
 /* One of forest->missing, by its number, and what a tree calls it. */
 int history_lose_below(
     struct history *h, uint32_t missing, bool tree, struct str name);
+/*
+ * What a path makes of a file is a class: which of the rules that are bound
+ * to paths count there, and whether it raises verdicts. There are few.
+ */
+enum { HISTORY_NOWHERE }; /* the class of what has no path */
+struct history_classes *history_classes_new(const struct engine *e);
+void history_classes_free(struct history_classes *c);
+/* The class of a path, or of two classes together; -1: no memory. */
+int64_t history_class_of(struct history_classes *c, struct str path);
+int64_t history_class_both(struct history_classes *c, uint32_t a, uint32_t b);
+struct path_set history_class_set(
+    const struct history_classes *c, uint32_t class);
+/* The same for the same class in another run. */
+uint32_t history_class_sum(const struct history_classes *c, uint32_t class);
 /* Where the other kinds of a blob begin in h->more. */
 size_t history_more_kinds(const struct history *h, uint32_t blob);
 /* If nothing has changed since: all of the places. 0, or -1. */

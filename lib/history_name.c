@@ -15,6 +15,7 @@ struct node {
 	uint32_t up, name;
 	bool says; /* it gives something away */
 	bool file; /* it was judged */
+	uint32_t class;
 };
 
 /* Trees at the directories they stand in, one level of depth at a time. */
@@ -119,6 +120,7 @@ judge_path(struct naming *m, uint32_t node)
 {
 	struct history *h = m->h;
 	struct history_path *p;
+	int64_t class;
 	int rc;
 
 	m->v[node].file = true;
@@ -126,6 +128,9 @@ judge_path(struct naming *m, uint32_t node)
 		m->full = true;
 		return 0;
 	}
+	if ((class = history_class_of(h->classes, buf_str(&m->path))) < 0)
+		return -1;
+	m->v[node].class = (uint32_t) class;
 	rc = known_name(m->judge, buf_str(&m->path), &m->out);
 	m->v[node].says = rc < 0 || m->out.n > 0;
 	buf_reset(&m->out);
@@ -152,6 +157,19 @@ add_pair(struct pairs *p, uint32_t node, uint32_t tree)
 }
 
 static int
+add_class(struct naming *m, size_t node, uint32_t blob)
+{
+	struct history *h = m->h;
+	int64_t class =
+	    history_class_both(h->classes, h->class[blob], m -> v[node].class);
+
+	if (class < 0)
+		return -1;
+	h->class[blob] = (uint32_t) class;
+	return 0;
+}
+
+static int
 see_edge(struct naming *m, uint32_t dir, uint32_t edge)
 {
 	const struct forest_edge *e = &m->h->forest->edges[edge];
@@ -166,7 +184,7 @@ see_edge(struct naming *m, uint32_t dir, uint32_t edge)
 		return -1;
 	if (m->v[node].says && e->child != OBJECT_NO)
 		bit_set(m->h->named, e->child);
-	return 0;
+	return e->child == OBJECT_NO ? 0 : add_class(m, (size_t)node, e->child);
 }
 
 static int
@@ -274,12 +292,17 @@ history_names(struct history *h, const struct scan *scan)
 	int rc = -1;
 
 	m.judge = judge_new(scan, NULL);
-	if (m.judge && vec_room(&m.v, &m.cap, 1, sizeof(*m.v)) == 0) {
+	h->classes = history_classes_new(&scan->engine);
+	if (m.judge && h->classes &&
+	    vec_room(&m.v, &m.cap, 1, sizeof(*m.v)) == 0) {
 		m.v[m.n++] = (struct node){ 0 };
 		rc = tops(&m) < 0 ? -1 : see_all(&m);
 	}
-	if (rc == 0 && m.full)
+	if (rc == 0 && m.full) {
+		/* Then a blob may stand anywhere. */
+		memset(h->class, 0, h->objects->n * sizeof(*h->class));
 		rc = history_lose(h, &limit);
+	}
 	judge_free(m.judge);
 	buf_free(&m.path);
 	buf_free(&m.out);

@@ -35,6 +35,7 @@ struct walker {
 	struct history_now seen; /* since it was last added up */
 	bool first;		 /* the caller's thread */
 	struct carry_hits hits;	 /* of a commit */
+	struct path_set paths;	 /* of the blob at hand */
 };
 
 static void
@@ -87,6 +88,9 @@ blob_says(struct walker *k, uint32_t object, struct str bytes,
 {
 	const struct history *h = k->w->h;
 
+	k->paths = history_class_set(h->classes, h->class[object]);
+	known_paths(
+	    k->judge, h->class[object] == HISTORY_NOWHERE ? NULL : &k->paths);
 	if (h->kind[object] == 0)
 		return says(k, STR(""), bytes, hits);
 	if (says(k, h->forest->names[h->name[object]], bytes, hits))
@@ -142,6 +146,7 @@ judge_object(struct walker *k, uint32_t object, enum object_type type,
 	if (!is_reached(h, object, type) || h->memory.judged[object])
 		return;
 	k->seen.bytes += bytes.n;
+	known_paths(k->judge, NULL);
 	any = type == OBJECT_BLOB ? blob_says(k, object, bytes, hits) :
 				    says(k, STR(""), bytes, hits);
 	if (any)

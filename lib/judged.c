@@ -19,6 +19,7 @@ enum {
 	AT_BYTES = 136,
 	HEAD = 144,
 	PACK = JUDGED_SUM + 24,
+	OBJECT = 6, /* and the id */
 	TYPE_MAX = 4,
 	PART_MAX = 2,
 	STR_MAX = 64 << 20
@@ -173,11 +174,11 @@ has_places(const struct judged *j)
 static bool
 is_sorted(const struct judged *j)
 {
-	size_t step = (size_t)j->oid_n + 2;
+	size_t step = (size_t)j->oid_n + OBJECT;
 	const unsigned char *p = j->objects;
 
 	for (uint32_t i = 1; i < j->nobjects; i++, p += step)
-		if (memcmp(p, p + step, step - 1) >= 0)
+		if (memcmp(p, p + step, j->oid_n + 1u) >= 0)
 			return false;
 	return true;
 }
@@ -226,7 +227,7 @@ judged_parse(
 	j->done = get(bytes.p + AT_DONE, 8);
 	j->bytes = get(bytes.p + AT_BYTES, 8);
 	rest = str_sub(bytes, HEAD, bytes.n);
-	objects = (uint64_t)j->nobjects * (j->oid_n + 2u);
+	objects = (uint64_t)j->nobjects * (j->oid_n + (unsigned)OBJECT);
 	packs = (uint64_t)j->npacks * PACK;
 	if ((j->oid_n != 20 && j->oid_n != 32) || objects > rest.n ||
 	    packs > rest.n - objects || j->nplaces > JUDGED_PLACES_MAX ||
@@ -241,9 +242,12 @@ judged_parse(
 struct judged_object
 judged_object(const struct judged *j, uint32_t i)
 {
-	const unsigned char *p = j->objects + (size_t)i * (j->oid_n + 2u);
+	const unsigned char *p =
+	    j->objects + (size_t)i * (j->oid_n + (unsigned)OBJECT);
+	const char *tail = (const char *)p + j->oid_n;
 
-	return (struct judged_object){ p, p[j->oid_n], p[j->oid_n + 1] != 0 };
+	return (struct judged_object){ p, p[j->oid_n],
+		(uint32_t)get(tail + 2, 4), tail[1] != 0 };
 }
 
 struct judged_pack
@@ -288,7 +292,8 @@ judged_add_object(struct buf *out, const struct judged_object *o)
 	char tail[2] = { (char)o->kind, (char)o->says };
 
 	if (buf_add(out, o->id, (size_t)out->p[AT_OID_N]) < 0 ||
-	    buf_add(out, tail, sizeof(tail)) < 0)
+	    buf_add(out, tail, sizeof(tail)) < 0 ||
+	    add_number(out, 4, o->class) < 0)
 		return -1;
 	count(out, AT_OBJECTS);
 	return 0;

@@ -26,7 +26,8 @@ struct judged_pack {
 struct judged_object {
 	const unsigned char *id;
 	unsigned kind;
-	bool says; /* something, or what could not be judged */
+	uint32_t class; /* what its paths made of it, alike in every run */
+	bool says;	/* something, or what could not be judged */
 };
 
 struct judged_place {

@@ -98,6 +98,12 @@ known_judge(struct judge *j, struct str name, struct str bytes,
 	return pass_known(j, &p, bytes);
 }
 
+void
+known_paths(struct judge *j, const struct path_set *paths)
+{
+	j->emit.paths = paths;
+}
+
 int
 known_name(struct judge *j, struct str name, struct buf *out)
 {

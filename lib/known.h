@@ -16,6 +16,9 @@
 int known_judge(struct judge *j, struct str name, struct str bytes,
     const struct carry_hits *hits, struct buf *out);
 
+/* The paths of the blobs from now on; NULL: any. Kept. */
+void known_paths(struct judge *j, const struct path_set *paths);
+
 /* The name alone. 0, or -1. */
 int known_name(struct judge *j, struct str name, struct buf *out);
 

@@ -1,4 +1,5 @@
 #include "base.h"
+#include "bits.h"
 #include "emit.h"
 #include "glob.h"
 #include "linekeys.h"
@@ -104,6 +105,36 @@ matches(const struct list *globs, struct str path)
 	return false;
 }
 
+bool
+record_rule_at(const struct rule *r, struct str path)
+{
+	if (r->path.n && !matches(&r->path, path))
+		return false;
+	return !matches(&r->not_path, path);
+}
+
+static int
+by_rule(const void *a, const void *b)
+{
+	const struct rule *const *x = a, *const *y = b;
+
+	return (*x > *y) - (*x < *y);
+}
+
+/* Paths are asked later: is there one that the rule is for? */
+static bool
+somewhere(const struct emit *e, const struct rule *r)
+{
+	const struct rule *const *at;
+
+	if (e->paths == NULL || e->place->outer)
+		return true;
+	at = bsearch(
+	    &r, e->paths->rules, e->paths->n, sizeof(struct rule *), by_rule);
+	return at == NULL ||
+	    bit_get(e->paths->bits, (size_t)(at - e->paths->rules) + 1);
+}
+
 /* A rule may be meant for some paths alone. */
 static bool
 right_path(struct emit *e, const struct found *f, struct str id)
@@ -114,14 +145,14 @@ right_path(struct emit *e, const struct found *f, struct str id)
 	const struct rule *r = rules ? rules_find(rules, id) : NULL;
 
 	if (r == NULL || (r->path.n == 0 && r->not_path.n == 0) ||
-	    e->place == NULL || e->scan->any_path)
+	    e->place == NULL)
 		return true;
+	if (e->scan->any_path)
+		return somewhere(e, r);
 	e->scratch.n = 0;
 	if (place_name(e->place, &e->scratch) < 0)
 		return true;
-	if (r->path.n && !matches(&r->path, buf_str(&e->scratch)))
-		return false;
-	return !matches(&r->not_path, buf_str(&e->scratch));
+	return record_rule_at(r, buf_str(&e->scratch));
 }
 
 /* Of an absolute name, so much is about the file rather than the machine. */
@@ -148,10 +179,12 @@ weigh_path(struct emit *e, struct found *f)
 	if (s->why == 0)
 		return true;
 	e->scratch.n = 0;
-	/* Where paths are asked later, as if it were the worst of them. */
-	if (e->place && !f->in_name && e->scan->any_path)
-		score_add(s, REASON_PATH_DEPLOY);
-	else if (e->place && !f->in_name &&
+	/* Paths are asked later: as if it were the worst of them. */
+	if (e->place && !f->in_name && e->scan->any_path) {
+		if (e->paths == NULL || e->place->outer ||
+		    bit_get(e->paths->bits, PATHS_RAISE))
+			score_add(s, REASON_PATH_DEPLOY);
+	} else if (e->place && !f->in_name &&
 	    place_name(e->place, &e->scratch) == 0)
 		score_add_path(s, own_path(buf_str(&e->scratch)));
 	f->f.sure = score_sure(s);

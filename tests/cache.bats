@@ -125,6 +125,27 @@ some() {
 	same
 }
 
+@test "a new path of known bytes is judged by the rules for that path" {
+	cat >../own.rules <<-'EOF'
+		id: acme-id
+		title: Acme id
+		severity: high
+		keyword: ACID
+		match: ACID[0-9]{6}
+		path: src/*.c
+	EOF
+	echo "ACID829302" >m.c
+	commit one
+	git gc -q
+	past --rules=../own.rules
+	[ "$output" = "end	0	unread=0" ]
+	mkdir src
+	cp m.c src/m.c
+	commit two
+	same --rules=../own.rules
+	[[ "$output" == src/m.c:1:1:* ]]
+}
+
 @test "other rules, options and programs make it anew" {
 	echo "TOY1234" >t
 	some

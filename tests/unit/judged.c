@@ -12,7 +12,7 @@ add_object(unsigned char first, unsigned kind, bool says)
 	unsigned char id[20] = { first };
 
 	return judged_add_object(
-		   &b, &(struct judged_object){ id, kind, says }) == 0;
+		   &b, &(struct judged_object){ id, kind, 77, says }) == 0;
 }
 
 static bool
@@ -63,10 +63,10 @@ make(const char *message)
 static void
 round_trip(void)
 {
-	struct judged_place p;
+	struct judged_place p = { 0 };
 	struct str rest, records;
+	struct rec r = { 0 };
 	struct judged j;
-	struct rec r;
 
 	make("a message");
 	T(judged_is(buf_str(&b)) && parse(&j) == 0);
@@ -74,7 +74,7 @@ round_trip(void)
 	T(memcmp(j.state, state, sizeof(state)) == 0);
 	T(j.done == 11 && j.bytes == 12 && j.oid_n == 20);
 	T(judged_object(&j, 1).says && judged_object(&j, 1).kind == 6);
-	T(judged_object(&j, 2).id[0] == 2);
+	T(judged_object(&j, 2).id[0] == 2 && judged_object(&j, 0).class == 77);
 	T(judged_pack(&j, 0).inode == 3 && judged_pack(&j, 0).size == 1);
 	rest = j.places;
 	T(judged_next_place(&rest, &p) && str_eqz(p.name, "one") && p.known);
