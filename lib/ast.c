@@ -367,7 +367,10 @@ index_items(struct ast *a)
 		while (a->slot[s] != UINT32_MAX &&
 		    a->v[a->slot[s]].at.id != a->v[i].at.id)
 			s = (s + 1) & (a->nslot - 1);
-		if (a->slot[s] == UINT32_MAX)
+		/* An array that has its values is what they are. */
+		if (a->slot[s] == UINT32_MAX ||
+		    (a->v[i].role == AST_SAME &&
+			a->v[a->slot[s]].role == AST_NEW))
 			a->slot[s] = (uint32_t)i;
 	}
 	return 0;

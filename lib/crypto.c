@@ -238,6 +238,7 @@ judge_source(struct crypto_thread *t, const struct crypto_lang *l,
 		return emit_unread(e, why);
 	u->name = b->name;
 	u->spaces = l->spaces;
+	u->bare = l->bare;
 	u->property = crypto_property;
 	u->arg = t;
 	t->sibling = b->sibling;
@@ -248,6 +249,7 @@ judge_source(struct crypto_thread *t, const struct crypto_lang *l,
 	t->say.u = u;
 	t->say.e = e;
 	t->say.ntold = 0;
+	t->say.mac = (struct span){ 0, 0 };
 	if (sights(t->m, l->calls, u, crypto_say, &t->say) < 0)
 		return -1;
 	if (a->cut)

@@ -27,6 +27,8 @@ head_field(struct crypto_model *m, struct crypto_lang *l, struct str f,
 		l->grammar = value;
 	else if (str_eqz(f, "imports"))
 		l->spaces = str_eqz(value, "open");
+	else if (str_eqz(f, "methods"))
+		l->bare = str_eqz(value, "bare");
 	else if (str_eqz(f, "calls"))
 		while (str_word(&value, &word)) {
 			uint32_t bit = calls_file(&m->calls, word);

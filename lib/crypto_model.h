@@ -18,8 +18,8 @@ enum { CRYPTO_LANGS = 24, CRYPTO_POLICIES = 4 };
 struct crypto_lang {
 	struct str name, grammar, text, file;
 	enum kind kind;
-	uint32_t calls; /* bits of the files of calls it uses */
-	bool spaces;	/* see unit.h */
+	uint32_t calls;	   /* bits of the files of calls it uses */
+	bool spaces, bare; /* see unit.h */
 	_Atomic(struct ast_lang *) ready;
 };
 

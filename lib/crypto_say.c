@@ -320,6 +320,14 @@ say_why(struct crypto_say *c, const struct told *t, enum algo_kind kind)
 	return rc;
 }
 
+/* A hash that is named for a MAC or a key derivation was judged there. */
+static bool
+is_inside(const struct crypto_say *c, const struct ast_item *it)
+{
+	return it->nchild == 0 && c->mac.from < it->at.from &&
+	    it->at.to <= c->mac.to;
+}
+
 static int
 judge(
     struct crypto_say *c, const struct sight *s, size_t i, enum algo_kind kind)
@@ -332,6 +340,8 @@ judge(
 	};
 	unsigned bits = bits_of(s, p);
 
+	if (kind == ALGO_HASH && is_inside(c, s->item))
+		return 0;
 	if (p->of[ALGO_HASH])
 		q.with = p->of[ALGO_HASH]->id;
 	memcpy(q.number, s->number, sizeof(q.number));
@@ -550,6 +560,8 @@ crypto_say(const struct sight *s, void *arg)
 	struct crypto_say *c = arg;
 	int rc = 0;
 
+	if (str_eqz(s->call->use, "mac") || str_eqz(s->call->use, "kdf"))
+		c->mac = (struct span){ s->item->at.from, s->item->at.to };
 	if (c->m->inventory)
 		rc = say_asset(c, s);
 	if (rc == 0 && s->call->rule.n)

@@ -15,6 +15,7 @@ struct crypto_say {
 		struct span span;
 	} told[32];
 	size_t ntold;
+	struct span mac; /* the last call that takes a hash for its own */
 };
 
 /* A sight_each. */

@@ -71,6 +71,9 @@ expr_unquote(struct unit *u, struct str s)
 	size_t from = 0, n = 0;
 	char quote;
 
+	/* A symbol is its name. */
+	if (s.n > 1 && s.p[0] == ':' && !strchr("\"':", s.p[1]))
+		return str_sub(s, 1, s.n);
 	while (from < s.n && !strchr("\"'`", s.p[from]) && from < 12)
 		from++;
 	if (from == s.n || !strchr("\"'`", s.p[from]))

@@ -23,16 +23,30 @@ named(const struct unit *u, const struct ast_item *it)
 	}
 }
 
+static bool
+is_method(const struct unit *u, uint32_t f)
+{
+	uint32_t in = u->block[f];
+
+	if (in != UNIT_NONE && u->ast->v[in].role == AST_BLOCK)
+		in = u->block[in];
+	return in != UNIT_NONE && u->ast->v[in].role == AST_CLASS;
+}
+
 /* Is a name that nothing imports the file's own? */
 static bool
 is_own(const struct unit *u, const struct ast_item *it, struct str word)
 {
+	const struct bound *b;
 	size_t n = 0;
 
 	if (it->part[AST_OBJECT].id || unit_import(u, word))
 		return false;
-	unit_find(&u->functions, word, &n);
-	return n > 0;
+	b = unit_find(&u->functions, word, &n);
+	for (size_t i = 0; i < n; i++)
+		if (u->bare || !is_method(u, b[i].item))
+			return true;
+	return false;
 }
 
 /* The pattern is what an import of all names opens, and the path. */

@@ -41,6 +41,7 @@ struct unit {
 	struct bounds defs, functions, calls;
 	uint32_t *function, *block; /* of each item: what it stands in */
 	size_t cap;
+	bool bare;    /* methods are called without their object */
 	bool spaces;  /* an import without a name opens all of it */
 	size_t fuel;  /* steps left */
 	bool starved; /* and whether they ran out */

@@ -37,6 +37,30 @@ holds() {
 	holds sample.c
 }
 
+@test "C#: as the marks of the sample want it" {
+	holds Sample.cs
+}
+
+@test "Go: as the marks of the sample want it" {
+	holds sample.go
+}
+
+@test "JavaScript: as the marks of the sample want it" {
+	holds sample.js
+}
+
+@test "PHP: as the marks of the sample want it" {
+	holds sample.php
+}
+
+@test "Ruby: as the marks of the sample want it" {
+	holds sample.rb
+}
+
+@test "TypeScript: as the marks of the sample want it" {
+	holds sample.ts
+}
+
 @test "Java: as the marks of the sample want it" {
 	holds Sample.java
 }

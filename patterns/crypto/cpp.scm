@@ -1,4 +1,5 @@
 ; grammar: cpp
+; methods: bare
 ; calls: c cpp
 
 (using_declaration (_) @path "namespace"? @name) @import

@@ -1,4 +1,5 @@
 ; grammar: java
+; methods: bare
 ; calls: jvm
 
 (import_declaration (scoped_identifier) @path (asterisk)? @name) @import
