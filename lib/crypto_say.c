@@ -358,6 +358,9 @@ judge(
 	    has_mac(c->u))
 		return 0;
 	t.rule = rule_of(kind, a, t.row);
+	if (kind == ALGO_CIPHER && str_eqz(s->call->use, "tls") &&
+	    strcmp(t.rule, "cipher-forbidden") == 0)
+		t.rule = "tls-suite";
 	t.severity = severity_of(&t, base_severity(s, kind));
 	if (kind == ALGO_MODE && t.row->verdict == VERDICT_UNLISTED)
 		t.severity = SEV_LOW;
@@ -428,6 +431,9 @@ say_weak(struct crypto_say *c, const struct sight *s)
 		t.rule = weak[k].rule;
 		r = rules_find(&c->m->rules, str_of(t.rule));
 		t.severity = r ? r->severity : SEV_HIGH;
+		/* Of a generator that can be guessed whatever its seed. */
+		if (str_eqz(s->call->use, "seed") && s->usage < USAGE_SECURITY)
+			t.severity = SEV_LOW;
 		if (s->nspec)
 			t.spec = &s->spec[0];
 		buf_reset(&c->message);
@@ -450,7 +456,8 @@ say_rule(struct crypto_say *c, const struct sight *s)
 	if (r == NULL)
 		return 0;
 	snprintf(id, sizeof(id), "%.*s", FMT(r->id));
-	t.severity = r->severity;
+	/* A setting decides: it may be off, and need not be. */
+	t.severity = s->mixed ? SEV_LOW : r->severity;
 	if (s->nspec)
 		t.spec = &s->spec[0];
 	buf_reset(&c->message);

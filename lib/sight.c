@@ -10,6 +10,7 @@ struct job {
 	uint32_t files;
 	sight_each *each;
 	void *arg;
+	bool mixed; /* see struct sight */
 	struct sight s;
 };
 
@@ -396,8 +397,12 @@ holds(struct job *j, const struct call_when *w, const struct call_path *p,
 		if (v.v[i].kind == VAL_LIST)
 			is |= has(w, "list");
 	}
-	for (size_t i = 0; i < t.n && !is; i++)
-		is = one_of(w, t.v[i].text);
+	for (size_t i = 0; i < t.n; i++) {
+		bool one = one_of(w, t.v[i].text);
+
+		j->mixed |= !w->not &&(one != is) && i > 0;
+		is |= one;
+	}
 	/* "not" holds only where the value is known. */
 	return w->not ? !is && (t.n || v.n) && !v.unknown : is;
 }
@@ -449,35 +454,40 @@ list_constant(struct job *j, const struct ast_item *l)
 	return n > 0;
 }
 
+/* Null and nothing say neither. */
+static bool
+is_nothing(struct str s)
+{
+	return s.n == 0 || str_ieq(s, STR("null")) || str_eqz(s, "None") ||
+	    str_eqz(s, "nil") || str_eqz(s, "undefined") || str_eqz(s, "0");
+}
+
 static bool
 is_constant(struct job *j, struct ast_node n, const struct ast_item *sink)
 {
+	const struct ast_item *it = ast_at(j->u->ast, n);
+	bool changes = it && it->role == AST_NAME, any = false;
 	struct vals v;
-	bool changes;
 
 	expr_of(j->u, n, &v);
-	if (v.n == 0 || v.unknown)
+	if (v.unknown)
 		return false;
-	changes =
-	    ast_at(j->u->ast, n) && ast_at(j->u->ast, n)->role == AST_NAME;
 	for (size_t i = 0; i < v.n; i++) {
 		const struct val *x = &v.v[i];
 
-		if (x->kind == VAL_TEXT && x->text.n &&
-		    !str_ieq(x->text, STR("null")) &&
-		    !str_eqz(x->text, "None") && !str_eqz(x->text, "nil"))
+		if (x->kind == VAL_TEXT) {
+			any |= !is_nothing(x->text);
 			continue;
-		if (x->kind == VAL_LIST && list_constant(j, x->item) &&
-		    !(changes && is_filled(j, n, sink)))
-			continue;
-		if (x->kind == VAL_ZEROS && changes && !is_filled(j, n, sink))
-			continue;
-		if (x->kind == VAL_ZEROS && !changes &&
-		    x->item->at.from >= sink->at.from)
-			continue;
-		return false;
+		}
+		if (x->kind == VAL_LIST && !list_constant(j, x->item))
+			return false;
+		if (x->kind != VAL_LIST && x->kind != VAL_ZEROS)
+			return false;
+		if (changes && is_filled(j, n, sink))
+			return false;
+		any = true;
 	}
-	return true;
+	return any;
 }
 
 static bool
@@ -576,6 +586,32 @@ take_hmac(struct job *j)
 			j->s.spec[i].of[ALGO_MAC] = hmac;
 }
 
+/* A list of suites: what is not taken out again with '!' or '-'. */
+static void
+take_suites(struct job *j, const struct vals *v)
+{
+	const struct algos *a = &j->m->algos;
+	struct sight *s = &j->s;
+	struct str list, one;
+
+	for (size_t i = 0; i < v->n; i++) {
+		list = v->v[i].kind == VAL_TEXT ? v->v[i].text : STR("");
+		while (str_cut(&list, ':', &one) && s->nspec < SIGHT_SPECS) {
+			struct spec *to = &s->spec[s->nspec], got;
+
+			one = str_trim(one);
+			if (one.n == 0 || strchr("!-+@", one.p[0]) ||
+			    !algos_read(a, one, &got))
+				continue;
+			*to = (struct spec){ .bits = got.bits };
+			to->of[ALGO_CIPHER] = got.of[ALGO_CIPHER];
+			s->at[s->nspec] = v->v[i].item;
+			s->from[s->nspec] = one;
+			s->nspec += to->of[ALGO_CIPHER] != NULL;
+		}
+	}
+}
+
 static void
 take_slot(struct job *j, enum call_slot slot, const struct call_path *p,
     const struct ast_item *it)
@@ -598,6 +634,7 @@ take_slot(struct job *j, enum call_slot slot, const struct call_path *p,
 	case SLOT_BYTES: take_number(j, POLICY_BITS, 8, &v); break;
 	case SLOT_COST: take_number(j, POLICY_COST, 1, &v); break;
 	case SLOT_ITERATIONS: take_number(j, POLICY_ITERATIONS, 1, &v); break;
+	case SLOT_SUITES: take_suites(j, &v); break;
 	case SLOT_URL:
 		for (size_t i = 0; i < v.n; i++)
 			if (v.v[i].kind == VAL_TEXT)
@@ -613,10 +650,15 @@ see(struct job *j, const struct call_path *p, const struct ast_item *it,
 {
 	const struct call *c = &j->m->calls.v[p->call];
 
+	j->mixed = false;
 	for (size_t i = 0; i < c->nwhen; i++)
 		if (!holds(j, &c->when[i], p, it))
 			return 0;
-	j->s = (struct sight){ .call = c, .path = p, .item = it, .name = path };
+	j->s = (struct sight){ .call = c,
+		.path = p,
+		.item = it,
+		.name = path,
+		.mixed = j->mixed };
 	for (int s = 0; s < CALL_SLOTS; s++)
 		take_slot(j, (enum call_slot)s, p, it);
 	take_hmac(j);
@@ -645,7 +687,9 @@ int
 sights(const struct crypto_model *m, uint32_t files, struct unit *u,
     sight_each *each, void *arg)
 {
-	struct job j = { m, u, files, each, arg, { .call = NULL } };
+	struct job j = {
+		.m = m, .u = u, .files = files, .each = each, .arg = arg
+	};
 	const struct call_path *v[CANDIDATES];
 	struct str path;
 	int rc = 0;

@@ -22,6 +22,7 @@ struct sight {
 	const struct ast_item *at[SIGHT_SPECS];
 	size_t nspec;
 	bool unknown; /* it can mean something else, too */
+	bool mixed;   /* a condition holds for one of the values */
 	uint64_t number[POLICY_NUMBERS];
 	bool known[POLICY_NUMBERS];
 

@@ -14,10 +14,9 @@ static const char security[] =
     "remember apikey jwt cookie cookies encrypt encrypted decrypt hmac mac "
     "private reset activation sid captcha coupon voucher license security "
     "oauth sso saml totp ";
-/* Words that count when nothing says that it is harmless. */
+/* Words that count in the name of what is assigned alone. */
 static const char weak[] =
-    " key keys crypt cipher certificate cert seed verification verify hashed "
-    "secure vector user iv ";
+    " key keys crypt cipher certificate cert verification verify hashed iv ";
 static const char benign[] =
     " etag cache cached caching checksum crc dedup deduplicate dedupe "
     "duplicate bucket shard sharding partition gravatar avatar color colour "
@@ -53,7 +52,7 @@ listed(struct str w, const char *list)
 
 /* The strongest word of a name. */
 static enum usage
-of_name(struct str name, struct str *word)
+of_name(struct str name, bool nearby, struct str *word)
 {
 	struct words w = word_split(str_sub(name, 0, 120));
 	enum usage best = USAGE_UNKNOWN;
@@ -70,7 +69,7 @@ of_name(struct str name, struct str *word)
 			*word = w.v[i];
 		}
 	}
-	for (i = 0; i < w.n && best == USAGE_UNKNOWN; i++)
+	for (i = 0; nearby && i < w.n && best == USAGE_UNKNOWN; i++)
 		if (listed(w.v[i], weak)) {
 			best = USAGE_SECURITY;
 			*word = w.v[i];
@@ -96,7 +95,7 @@ of_text(struct str text, struct str *word)
 			    (text.p[i] | 0x20) <= 'z') ||
 			(text.p[i] >= '0' && text.p[i] <= '9')))
 			i++;
-		is = i > from ? of_name(str_sub(text, from, i), &found) :
+		is = i > from ? of_name(str_sub(text, from, i), false, &found) :
 				USAGE_UNKNOWN;
 		if (is > best) {
 			best = is;
@@ -134,12 +133,13 @@ goes_to(struct unit *u, size_t at, struct str *word)
 			name = unit_text(u,
 			    it->role == AST_PAIR ? it->name :
 						   it->part[AST_LEFT]);
-			stronger(of_name(expr_word(name), &w), w, &best, word);
+			stronger(
+			    of_name(expr_word(name), true, &w), w, &best, word);
 			break;
 		}
 		if (it->role == AST_CALL && it->nchild)
-			stronger(of_name(unit_text(u, it->name), &w), w, &best,
-			    word);
+			stronger(of_name(unit_text(u, it->name), false, &w), w,
+			    &best, word);
 	}
 	name = expr_word(name);
 	if (best != USAGE_UNKNOWN || name.n == 0)
@@ -164,7 +164,7 @@ goes_to(struct unit *u, size_t at, struct str *word)
 		if (str_find(text, name, 0) != STR_NONE)
 			stronger(
 			    of_name(expr_word(unit_text(u, it->part[AST_LEFT])),
-				&w),
+				true, &w),
 			    w, &best, word);
 	}
 	return best;
@@ -183,15 +183,16 @@ usage_of(struct unit *u, const struct ast_item *call, struct str *word)
 	stronger(
 	    of_text(unit_text(u, call->part[AST_ARGS]), &w), w, &best, word);
 	for (int i = 0; f != UNIT_NONE && i < 3; i++) {
-		stronger(
-		    of_name(expr_word(unit_text(u, u->ast->v[f].name)), &w), w,
-		    &best, word);
+		stronger(of_name(expr_word(unit_text(u, u->ast->v[f].name)),
+			     false, &w),
+		    w, &best, word);
 		f = u->function[f];
 	}
 	for (size_t i = at; i-- > 0;)
 		if (u->ast->v[i].role == AST_CLASS &&
 		    u->ast->v[i].at.to >= call->at.to) {
-			stronger(of_name(unit_text(u, u->ast->v[i].name), &w),
+			stronger(
+			    of_name(unit_text(u, u->ast->v[i].name), false, &w),
 			    w, &best, word);
 			break;
 		}
