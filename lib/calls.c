@@ -17,9 +17,10 @@ take_ref(struct call_place *p, struct str word)
 	static const struct {
 		const char *name;
 		enum call_from from;
-	} words[] = { { "body", FROM_BODY }, { "class", FROM_CLASS },
-		{ "count", FROM_COUNT }, { "name", FROM_NAME },
-		{ "receiver", FROM_RECEIVER }, { "star", FROM_STAR } };
+	} words[] = { { "any", FROM_ANY }, { "body", FROM_BODY },
+		{ "class", FROM_CLASS }, { "count", FROM_COUNT },
+		{ "name", FROM_NAME }, { "receiver", FROM_RECEIVER },
+		{ "star", FROM_STAR } };
 	struct call_ref *r = &p->v[p->n];
 	uint64_t n;
 

@@ -42,6 +42,7 @@ enum call_from {
 	FROM_RECEIVER, /* as the call that made what it is called on */
 	FROM_BODY,     /* of a function: empty, true, false, other */
 	FROM_METHOD,   /* of the method so called on what this makes */
+	FROM_ANY,      /* every argument */
 	FROM_COUNT     /* how many arguments there are */
 };
 

@@ -102,6 +102,8 @@ number(struct unit *u, struct str s)
 	unsigned long long v;
 	char *end;
 
+	if (s.n == 0 || s.p[0] < '0' || s.p[0] > '9')
+		return s;
 	for (size_t i = 0; i < s.n && n + 1 < sizeof(digits); i++)
 		if (s.p[i] != '_' && s.p[i] != '\'')
 			digits[n++] = s.p[i];
@@ -194,38 +196,6 @@ combine(
 			else
 				out->unknown = true;
 		}
-}
-
-static void
-glue(
-    struct unit *u, const struct ast_item *it, struct vals *out, unsigned depth)
-{
-	struct vals all = { .n = 0 };
-
-	put_text(&all, STR(""), it);
-	for (size_t i = 0; i < it->nchild; i++) {
-		const struct ast_item *c = ast_at(u->ast, it->child[i]);
-		struct vals one = { .n = 0 }, next = { .n = 0 };
-
-		if (c == NULL || c->role == AST_TEXT)
-			put_text(&one, unit_text(u, it->child[i]), c);
-		else
-			expr_eval(u, it->child[i], &one, depth);
-		next.unknown = all.unknown || one.unknown || one.n == 0;
-		for (size_t k = 0; k < all.n; k++)
-			for (size_t m = 0; m < one.n; m++)
-				if (one.v[m].kind == VAL_TEXT)
-					expr_join(u, all.v[k].text,
-					    one.v[m].text, &next);
-				else
-					next.unknown = true;
-		all = next;
-	}
-	if (it->nchild == 0)
-		all.v[0].text = expr_unquote(u, unit_text(u, it->at));
-	for (size_t i = 0; i < all.n; i++)
-		expr_put(out, all.v[i]);
-	out->unknown |= all.unknown;
 }
 
 static void
@@ -380,6 +350,50 @@ by_name(struct unit *u, struct str name, const struct ast_item *use,
 		f = u->function[f];
 	}
 	return n && global(u, b, n, out, depth);
+}
+
+static bool
+is_dollar(const struct unit *u, struct ast_node n)
+{
+	struct str s = unit_text(u, n);
+
+	return s.n > 1 && s.p[0] == '$' && expr_word(s).n == s.n - 1;
+}
+
+static void
+glue(
+    struct unit *u, const struct ast_item *it, struct vals *out, unsigned depth)
+{
+	struct vals all = { .n = 0 };
+
+	put_text(&all, STR(""), it);
+	for (size_t i = 0; i < it->nchild; i++) {
+		const struct ast_item *c = ast_at(u->ast, it->child[i]);
+		struct vals one = { .n = 0 }, next = { .n = 0 };
+
+		if (is_dollar(u, it->child[i]) &&
+		    by_name(u, expr_word(unit_text(u, it->child[i])), it, &one,
+			depth))
+			; /* "$mode" is a name's value */
+		else if (c == NULL || c->role == AST_TEXT)
+			put_text(&one, unit_text(u, it->child[i]), c);
+		else
+			expr_eval(u, it->child[i], &one, depth);
+		next.unknown = all.unknown || one.unknown || one.n == 0;
+		for (size_t k = 0; k < all.n; k++)
+			for (size_t m = 0; m < one.n; m++)
+				if (one.v[m].kind == VAL_TEXT)
+					expr_join(u, all.v[k].text,
+					    one.v[m].text, &next);
+				else
+					next.unknown = true;
+		all = next;
+	}
+	if (it->nchild == 0)
+		all.v[0].text = expr_unquote(u, unit_text(u, it->at));
+	for (size_t i = 0; i < all.n; i++)
+		expr_put(out, all.v[i]);
+	out->unknown |= all.unknown;
 }
 
 static bool

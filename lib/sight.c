@@ -2,7 +2,7 @@
 #include "sight.h"
 #include "str.h"
 
-enum { NESTED = 4, CANDIDATES = 8 };
+enum { NESTED = 4, CANDIDATES = 24 };
 
 struct job {
 	const struct crypto_model *m;
@@ -119,6 +119,18 @@ kind_fits(enum call_kind k, enum ast_role r)
 	}
 }
 
+/* "Get-FileHash" is one name, as a path has it: without what is between. */
+static struct str
+command(struct unit *u, const struct ast_item *it, struct str word)
+{
+	struct str s = unit_text(u, it->name);
+
+	if (str_chr(s, '-', 0) == STR_NONE || s.n > 60)
+		return word;
+	s = path_called(u, it);
+	return s;
+}
+
 /* The paths that an item can be, at most CANDIDATES. */
 static size_t
 candidates(struct job *j, const struct ast_item *it,
@@ -131,6 +143,8 @@ candidates(struct job *j, const struct ast_item *it,
 	const uint32_t *at;
 
 	path->p = NULL;
+	if (it->role == AST_CALL && it->part[AST_OBJECT].id == NULL)
+		word = command(j->u, it, word);
 	if (word.n == 0) /* the key of a pair, in quotes */
 		word = expr_word(expr_unquote(j->u, named(j->u, it)));
 	if (word.n == 0)
@@ -306,6 +320,16 @@ texts(struct job *j, const struct val *v, struct vals *out, unsigned depth)
 }
 
 static void
+collect_one(struct job *j, struct ast_node n, struct vals *out)
+{
+	struct vals v;
+
+	expr_of(j->u, n, &v);
+	for (size_t i = 0; i < v.n && out->n < EXPR_MAX; i++)
+		out->v[out->n++] = v.v[i];
+}
+
+static void
 collect(struct job *j, const struct call_place *place,
     const struct call_path *p, const struct ast_item *it, struct vals *out)
 {
@@ -314,6 +338,11 @@ collect(struct job *j, const struct call_place *place,
 		struct ast_node n;
 		struct str text;
 
+		if (r->from == FROM_ANY) {
+			for (size_t k = 0; k < it->nchild && k < EXPR_MAX; k++)
+				collect_one(j, it->child[k], out);
+			return;
+		}
 		if (r->from == FROM_RECEIVER) {
 			const struct ast_item *o = expr_receiver(j->u, it);
 			struct val v = { VAL_CALL, STR(""), o };
@@ -394,6 +423,8 @@ holds(struct job *j, const struct call_when *w, const struct call_path *p,
 			is = one_of(w, expr_body(j->u, v.v[i].item));
 		else
 			texts(j, &v.v[i], &t, NESTED);
+		if (v.v[i].kind == VAL_NAME)
+			is |= one_of(w, v.v[i].text);
 		if (v.v[i].kind == VAL_LIST)
 			is |= has(w, "list");
 	}
@@ -637,7 +668,8 @@ take_slot(struct job *j, enum call_slot slot, const struct call_path *p,
 	case SLOT_SUITES: take_suites(j, &v); break;
 	case SLOT_URL:
 		for (size_t i = 0; i < v.n; i++)
-			if (v.v[i].kind == VAL_TEXT)
+			if (v.v[i].kind == VAL_TEXT &&
+			    str_find(v.v[i].text, STR("://"), 0) != STR_NONE)
 				j->s.url = v.v[i].text;
 		break;
 	default: take_specs(j, &v);

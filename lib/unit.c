@@ -120,10 +120,22 @@ last_part(struct str path)
 	return str_sub(path, at, path.n);
 }
 
+/* "import a.b.{C, D}" as a whole is about a.b. */
+static struct str
+import_path(struct unit *u, struct str s)
+{
+	if (!str_starts(s, STR("import ")))
+		return plain_path(u, s);
+	s = plain_path(u, str_sub(s, 7, str_chr(s, '{', 0)));
+	if (str_ends(s, STR("._")))
+		return arena_str(&u->mem, str_sub(s, 0, s.n - 2));
+	return s;
+}
+
 static int
 add_import(struct unit *u, const struct ast_item *it)
 {
-	struct str path = plain_path(u, unit_text(u, it->part[AST_PATH]));
+	struct str path = import_path(u, unit_text(u, it->part[AST_PATH]));
 	struct str name = plain_path(u, unit_text(u, it->name));
 	struct str alias = plain_path(u, unit_text(u, it->part[AST_ALIAS]));
 	struct import im = { .alias = alias };

@@ -61,6 +61,30 @@ holds() {
 	holds sample.ts
 }
 
+@test "Bash: as the marks of the sample want it" {
+	holds sample.sh
+}
+
+@test "Kotlin: as the marks of the sample want it" {
+	holds Sample.kt
+}
+
+@test "Rust: as the marks of the sample want it" {
+	holds sample.rs
+}
+
+@test "Scala: as the marks of the sample want it" {
+	holds Sample.scala
+}
+
+@test "Swift: as the marks of the sample want it" {
+	holds sample.swift
+}
+
+@test "PowerShell: as the marks of the sample want it" {
+	holds sample.ps1
+}
+
 @test "Java: as the marks of the sample want it" {
 	holds Sample.java
 }
