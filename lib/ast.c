@@ -331,6 +331,15 @@ is_value(enum ast_role r)
 	    r != AST_LOOP && r != AST_PARAM && r != AST_RETURN;
 }
 
+/* An array that has its values is what they are; a string of parts is no
+   plain one. */
+static bool
+is_better(enum ast_role is, enum ast_role than)
+{
+	return (is == AST_SAME && than == AST_NEW) ||
+	    (is == AST_TEMPLATE && than == AST_STRING);
+}
+
 /* Of two patterns that match one node, the first in the order counts;
    functions and imports may come several times for what they name. */
 static int
@@ -367,10 +376,8 @@ index_items(struct ast *a)
 		while (a->slot[s] != UINT32_MAX &&
 		    a->v[a->slot[s]].at.id != a->v[i].at.id)
 			s = (s + 1) & (a->nslot - 1);
-		/* An array that has its values is what they are. */
 		if (a->slot[s] == UINT32_MAX ||
-		    (a->v[i].role == AST_SAME &&
-			a->v[a->slot[s]].role == AST_NEW))
+		    is_better(a->v[i].role, a->v[a->slot[s]].role))
 			a->slot[s] = (uint32_t)i;
 	}
 	return 0;
