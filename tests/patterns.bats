@@ -43,6 +43,30 @@ rule()
 	END
 }
 
+@test "a rule for a path has its place there, and takes none elsewhere" {
+	pw='k3vQ9''xTz71Lm'
+	mkdir -p .vscode
+	printf '{ "password": "%s" }\n' "$pw" | tee .vscode/sftp.json >other.json
+	run -1 tamis-secrets .vscode/sftp.json other.json
+	[ "$(cut -f 3 <<<"$output" | head -2 | tr '\n' ' ')" = \
+		"secrets/sftp-config-password secrets/generic-password " ]
+	printf 'machine x\npassword "%s"\n' password | tee .msmtprc >notes
+	run -1 tamis-secrets .msmtprc notes
+	[ "$(cut -f 2-3 <<<"$output" | head -1)" = \
+		"$(printf 'low\tsecrets/esmtprc-password')" ]
+	[ "${#lines[@]}" -eq 2 ]
+}
+
+@test "a file of keys is told by its first bytes, a store of trust is none" {
+	printf '\xfe\xed\xfe\xed\0\0\0\2\0\0\0\1\0\0\0\1\0\3key' >a.jks
+	printf '\0\0\1\x8c\0\0\0\0\0\0\0\5abcde\0\0\0\0' >>a.jks
+	run -1 tamis-secrets a.jks
+	[[ $output == *"secrets/java-keystore	Java key store (1 entry)"* ]]
+	printf '\xfe\xed\xfe\xed\0\0\0\2\0\0\0\1\0\0\0\2\0\2ca' >b.jks
+	printf '\0\0\1\x8c\0\0\0\0\0\5X.509\0\0\0\5abcde' >>b.jks
+	run -0 tamis-secrets b.jks
+}
+
 @test "a wrong rule is one line with its file, its line and its field, and 2" {
 	while IFS='|' read -r line words; do
 		rule "$line" >acme.rules
