@@ -26,7 +26,7 @@ PKGS_tamis-report  := $(SIEVE)
 PKGS_tamis-archive := libgit2 libcrypto libdeflate libsodium
 PKGS_tamis-seal    := libcrypto libsodium
 PKGS_tamis-open    := libcrypto libsodium
-PKGS_tamis-backup  := libcrypto libdeflate libsodium libzstd
+PKGS_tamis-backup  := libgit2 libcrypto libdeflate libsodium libzstd
 PKGS_tamis-restore := libcrypto libdeflate libsodium libzstd
 PKGS_tamis-keygen  := libcrypto libsodium
 PKGS_tamis-sign    := libcrypto libsodium
@@ -128,6 +128,11 @@ check: deps-check
 run-check: all $(UNITS:%=$(B)/unit/%) $(FUZZ:%=$(B)/fuzz/%)
 	B=$(CURDIR)/$(B) bash tests/run.sh
 
+# Backups killed 300 times, 10,000 changes of a chain: some minutes.
+check-long: all
+	PATH=$(CURDIR)/$(B)/bin:$$PATH KILLS=300 FLIPS=10000 B=$(CURDIR)/$(B) \
+	    bats tests/tamis-backup.bats tests/tamis-restore.bats
+
 check-asan:
 	ASAN_OPTIONS=detect_leaks=1 $(MAKE) B=build-asan HARDEN= \
 	    CFLAGS='-O1 -g -Werror $(SAN)' run-check
@@ -211,13 +216,13 @@ install: all
 help:
 	@echo 'make demo [REPO=DIR]   install what is needed, build, show it'
 	@echo 'make check             install what is needed, run every test'
-	@echo 'make all | check-asan | lint | fuzz [T=60] | bench'
+	@echo 'make all | check-asan | check-long | lint | fuzz [T=60] | bench'
 	@echo 'make install [DESTDIR=] [PREFIX=] | clean'
 
 clean:
 	rm -rf build build-asan build-fuzz
 
-.PHONY: all check run-check check-asan fuzz run-fuzz lint bench deps \
+.PHONY: all check run-check check-long check-asan fuzz run-fuzz lint bench deps \
     deps-check demo install help clean
 .SECONDARY:
 -include $(shell find $(B) -name '*.d' 2>/dev/null)

@@ -5,6 +5,7 @@
 #include "date.h"
 #include "gitrun.h"
 #include "ledger.h"
+#include "linkfile.h"
 #include "mirror.h"
 #include "payload.h"
 #include "restoretxt.h"
@@ -308,26 +309,17 @@ describe(struct making *m, struct manifest *l, struct buf *text)
 	return put_restore(m, l) < 0 ? -1 : add_recipients(m, l, text);
 }
 
-/* A second key of a kind has a number in its file's name. */
 static int
 sign(struct making *m, const char *name, struct str text)
 {
 	for (size_t i = 0; i < m->b->nsigners; i++) {
-		const struct signkey *k = &m->b->signers[i];
 		struct buf sig = { .max = SIG_TEXT_MAX };
-		char file[VAULT_NAME], nth[24] = "";
+		char file[VAULT_NAME];
 		const char *why;
-		size_t same = 1;
 		int rc;
 
-		for (size_t j = 0; j < i; j++)
-			same += strcmp(m->b->signers[j].format->suffix,
-				    k->format->suffix) == 0;
-		if (same > 1)
-			snprintf(nth, sizeof(nth), ".%zu", same);
-		snprintf(file, sizeof(file), "%.40s%s%s", name, nth,
-		    k->format->suffix);
-		rc = signkey_sign(k, text, name, &sig, &why);
+		linkfile_signature(m->b->signers, i, name, file);
+		rc = signkey_sign(&m->b->signers[i], text, name, &sig, &why);
 		if (rc < 0)
 			fail(m, "cannot sign: %s", why);
 		else if ((rc = vault_put(&m->vault, file, buf_str(&sig))) < 0)
@@ -343,21 +335,13 @@ static int
 put_header(struct making *m, const struct manifest *l, const char *manifest,
     struct str text)
 {
-	struct manifest_header h = { .repository = l->repository,
-		.sequence = l->sequence,
-		.manifest = str_of(manifest),
-		.payload = l->payload,
-		.bytes = m->sums.header };
 	struct buf to = { .max = MANIFEST_MAX }, b = { .max = MANIFEST_MAX };
 	char name[VAULT_NAME];
-	int rc = sha256_of(text, h.manifest_hash);
+	int rc = linkfile_recipients(&to, m->b->to);
 
-	memcpy(h.file_hash, m->sums.file, MANIFEST_HASH);
-	for (size_t i = 0; rc == 0 && i < l->nrecipients; i++)
-		rc = buf_addf(&to, "recipient: %.*s\n", FMT(l->recipients[i]));
-	h.recipients = buf_str(&to);
 	snprintf(name, sizeof(name), "%s.header", m->stem);
-	if (rc < 0 || manifest_header_put(&b, &h) < 0)
+	if (rc < 0 ||
+	    linkfile_header(&b, l, manifest, text, &m->sums, buf_str(&to)) < 0)
 		rc = fail(m, "no memory");
 	else if ((rc = vault_put(&m->vault, name, buf_str(&b))) < 0)
 		fail(m, "%s", m->vault.why);
