@@ -315,11 +315,6 @@ judge_view(struct looking *l, const struct sign *sign)
 	const struct veil *v = &d->layer[l->depth].veil;
 	struct attempt a = *l->a;
 
-	if (v->whole) {
-		d->unpacked += v->text.n;
-		if (d->unpacked > DISGUISE_UNPACKED)
-			return limit(l, "limit: unpacks to more than 64 MiB");
-	}
 	a.q.text = buf_str(&v->text);
 	a.q.value = &d->value;
 	a.mark = d->mark;
@@ -343,7 +338,11 @@ look(struct looking *l, struct str text, const struct sign *sign)
 
 	if (sign->end <= *until)
 		return 0;
+	if (l->d->unpacked > DISGUISE_UNPACKED &&
+	    (sign->kind == SIGN_PACKED64 || sign->kind == SIGN_PACKED16))
+		return limit(l, "limit: unpacks to more than 64 MiB");
 	more = veil_lift(&y->veil, l->d->z, text, sign, *until);
+	l->d->unpacked += y->veil.whole ? y->veil.text.n : 0;
 	if (y->veil.limit && limit(l, y->veil.limit) < 0)
 		return -1;
 	for (;;) {

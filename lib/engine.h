@@ -10,7 +10,7 @@
 enum {
 	DETECTORS_MAX = 16,
 	/* Hits held at a time, for each detector: then a window is cut. */
-	HITS_MAX = 1u << 18,
+	HITS_MAX = 1u << 20,
 	MASKS_MAX = 256 /* secrets masked in one line; more hide it whole */
 };
 

@@ -40,6 +40,10 @@ judge_window(struct judge *j, struct pass *p)
 	full = engine_hits(e, j->t, p->set, b->bytes, &seen);
 	if (full < 0)
 		return -1;
+	/* What stands before it fills all there is: rather said than lost. */
+	if (full && seen <= b->own.from)
+		return emit_trouble(&j->emit, j->emit.place, "judge",
+		    "limit: too many literals in a row");
 	if (full && (to = cut(b->own.from, seen, e->margin)) < b->own.to) {
 		b->own.to = to;
 		b->last = false;

@@ -402,7 +402,7 @@ secret_wanted(
 
 const struct detector secret_detector = {
 	.name = "secrets",
-	.margin = MARGIN_MAX + VEIL_MARGIN,
+	.margin = VEIL_MARGIN, /* more than MARGIN_MAX */
 	.open = secret_open,
 	.close = secret_close,
 	.literals = secret_literals,

@@ -14,11 +14,11 @@ enum {
 	VEIL_AFTER = 64,
 	VEIL_MAX = 48 << 10,	 /* decoded bytes of one view */
 	VEIL_OVERLAP = 12 << 10, /* that the next view of the same shows, too */
-	VEIL_PACKED = 128 << 10, /* digits that hold a compressed text */
+	VEIL_PACKED = 40 << 10,	 /* digits that hold a compressed text */
 	VEIL_UNPACKED = 1 << 20	 /* bytes that it may be */
 };
 /* What a view depends on, in bytes of the text before and behind a place. */
-#define VEIL_MARGIN ((size_t)VEIL_PACKED + (32u << 10))
+#define VEIL_MARGIN ((size_t)VEIL_PACKED + (8u << 10))
 
 struct veil {
 	struct buf text;

@@ -70,3 +70,25 @@ fill() {
 	[[ "${lines[0]}" == *f:150000[12]:*pair=150000[12]:* ]] ||
 		{ echo "$output" && false; }
 }
+
+@test "a finding amid a megabyte of anchors is found, disguised or not" {
+	id=AKIA$(printf QZ7KD3WMXB5RHTNC)
+	{
+		fill 'password=' 1M && printf '\n%s\n' "$id"
+		fill 'password=' 200K
+		printf '\n%s\n' "$(printf %s "$id" | base64)"
+		fill 'password=' 200K
+	} >f
+	run -1 tamis-secrets f
+	[[ "${lines[0]}" == f:2:1:*aws-access-key* ]]
+	[[ "${lines[1]}" == f:4:1:*aws-access-key*via=base64 ]]
+}
+
+@test "many small bombs in a text are told, and cost no more than a few" {
+	python3 - >f <<-'X'
+	import base64, gzip
+	print((base64.b64encode(gzip.compress(bytes(1 << 20))).decode() + '\n') * 200)
+	X
+	run -2 --separate-stderr tamis-secrets f
+	[[ "$stderr" == *'limit: unpacks to more than 64 MiB'* ]]
+}

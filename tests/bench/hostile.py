@@ -1,4 +1,6 @@
 """Write files that make naive scanners slow or large: DIR, megabytes."""
+import base64
+import gzip
 import os
 import random
 import sys
@@ -36,6 +38,32 @@ fill("jwt.txt", b"eyJhbGciOi")
 fill("zeros.bin", b"\0")
 fill("utf16.txt", b"w\0o\0r\0d\0 \0", b"\xff\xfe")
 fill("base64.txt", b"QUJDREVGR0hJSktMTU5PUFFSU1RVVldYWVo")
+fill("base64-a.txt", b"A")
+fill("base64-words.txt", b"c29tZSB3b3JkcyB0aGF0IHNheSBub3RoaW5n\n")
+fill("hex-words.txt", b"736f6d6520776f72647320746861742073617920 ")
+fill("begin-once.pem", b"MIIEpAIBAAKCAQEA" * 4 + b"\n",
+     b"-----BEGIN RSA PRIVATE KEY-----\n")
+fill("percent.txt", b"%41")
+fill("percents.txt", b"%41 ")
+fill("escapes.js", b"\\x41\\u0042 ")
+fill("entities.html", b"&#65;")
+fill("joints.js", b'"ab" + ')
+fill("adjacent.c", b'"ab" ')
+fill("breaks.sh", b"ab\\\n")
+fill("chars.js", b"'a', ")
+fill("codes.js", b"97, ")
+fill("reverse.py", b'"abcdefghijklmnopqrst"[::-1] ')
+fill("equals.txt", b"=41")
+nested = b"some words to begin with"
+while len(nested) < size // 2:
+    nested = base64.b64encode(nested)
+with open(os.path.join(where, "nested64.txt"), "wb") as f:
+    f.write(nested)
+packed = base64.b64encode(gzip.compress(bytes(1 << 20))) + b"\n"
+fill("packed64.txt", packed)
+with open(os.path.join(where, "names.py"), "wb") as f:
+    for i in range(size // 64):
+        f.write(b'password_%07d = "%s"\n' % (i, b"abcdefgh" * 4))
 with zipfile.ZipFile(os.path.join(where, "bomb.zip"), "w",
                      zipfile.ZIP_DEFLATED) as z:
     for i in range(8):
