@@ -89,11 +89,16 @@ take_when(struct call *c, struct str value)
 	return why;
 }
 
+/* Of the last two parts the longer one: both stand in the source. */
 static struct str
 longest_part(struct str path)
 {
 	struct str best = STR(""), part;
+	size_t dot = str_rchr(path, '.');
 
+	if (dot != STR_NONE)
+		dot = str_rchr(str_sub(path, 0, dot), '.');
+	path = str_sub(path, dot == STR_NONE ? 0 : dot + 1, path.n);
 	while (str_cut(&path, '.', &part)) {
 		size_t slash = str_rchr(part, '/');
 
@@ -101,7 +106,7 @@ longest_part(struct str path)
 			part = str_sub(part, slash + 1, part.n);
 		if (str_ends(part, STR("*")))
 			part = str_sub(part, 0, part.n - 1);
-		if (part.n >= best.n)
+		if (part.n > best.n)
 			best = part;
 	}
 	return best;

@@ -10,7 +10,6 @@ static const struct tool tool = {
 	.what = "Print a record for each use of cryptography that the policy "
 		"forbids.",
 	.examples = "tamis-crypto\n"
-		    "tamis-crypto --policy=pqc\n"
 		    "tamis-crypto --inventory --fail-on=never\n",
 	.takes = takes,
 };
