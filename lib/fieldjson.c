@@ -294,6 +294,22 @@ json_is(enum kind kind, struct str head)
 	    kind == KIND_TEXT;
 }
 
+static bool
+fhir_is(enum kind kind, struct str head)
+{
+	return json_is(kind, head) &&
+	    str_find(head, STR("\"resourceType\""), 0) != STR_NONE;
+}
+
+const struct format fieldfhir_format = {
+	.name = "fhir",
+	.health = true,
+	.is = fhir_is,
+	.open = json_open,
+	.feed = json_feed,
+	.close = free,
+};
+
 const struct format fieldjson_format = {
 	.name = "json",
 	.is = json_is,

@@ -9,6 +9,7 @@
 
 #include "fields.h"
 
+extern const struct format fieldfhir_format; /* FHIR, one or one a line */
 extern const struct format fieldjson_format;
 
 #endif

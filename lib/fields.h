@@ -43,6 +43,8 @@ struct format {
 	const char *name; /* "csv": what a record's format= says */
 	bool health;	  /* its persons are patients */
 	bool raw;	  /* not text: bytes that may hold NUL */
+	bool sure;	  /* a field is what the standard calls it */
+	bool whole;	  /* and nothing in its name means anything else */
 	bool (*is)(enum kind kind, struct str head);
 	/* What one blob is read with. NULL: no memory. */
 	void *(*open)(const struct fields *to);

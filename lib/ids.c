@@ -231,6 +231,25 @@ add_field(struct ids *s, struct draft *d, struct str name, struct str value)
 	return "is no field of tamis-ids(5)";
 }
 
+/* What all its shapes have in common. */
+static void
+sum_up(struct idkind *k, const struct idshape *shape)
+{
+	const uint64_t digits = 0x3ff;
+
+	k->digits = k->letters = k->nshape > 0;
+	for (size_t i = 0; i < k->nshape; i++) {
+		bool letter = false;
+
+		for (size_t j = 0; j < shape[i].max; j++) {
+			k->digits &= (shape[i].set[j] & ~digits) == 0;
+			letter |=
+			    j < shape[i].min && (shape[i].set[j] & digits) == 0;
+		}
+		k->letters &= letter;
+	}
+}
+
 static const char *
 keep_arrays(struct ids *s, struct draft *d)
 {
@@ -240,6 +259,7 @@ keep_arrays(struct ids *s, struct draft *d)
 	k->check = arena_new(&s->mem, (k->ncheck + 1) * sizeof(void *));
 	if (k->shape == NULL || k->check == NULL)
 		return no_memory;
+	sum_up(k, d->shape);
 	memcpy(k->shape, d->shape, k->nshape * sizeof(*k->shape));
 	memcpy(k->check, d->check, k->ncheck * sizeof(void *));
 	return NULL;

@@ -37,6 +37,8 @@ struct idkind {
 	size_t ncheck;
 	idvalue_test *value; /* or NULL */
 	bool raw;	     /* separators are part of it */
+	bool digits;	     /* nothing else in it */
+	bool letters;	     /* never without */
 	size_t public;	     /* characters that may be shown */
 	double pass;	     /* of random strings of its characters */
 	double weight;	     /* what passing proves: -log10(pass) */
@@ -92,6 +94,10 @@ const char *idkind_synthetic(const struct idkind *k, const struct idtext *t);
 const struct idform *ids_forms(const struct ids *s, size_t group, char sep);
 /* The kinds that a field of this name may hold, each once. */
 size_t ids_hints(
+    const struct ids *s, const struct idname *name, struct idhint v[IDS_HINTS]);
+
+/* The same, of a name that is known as a whole: "PID-5.1". */
+size_t ids_hints_whole(
     const struct ids *s, const struct idname *name, struct idhint v[IDS_HINTS]);
 
 #endif

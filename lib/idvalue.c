@@ -33,12 +33,16 @@ count(struct str v, bool (*is)(char c))
 static bool
 nothing(struct str v)
 {
-	static const char *const none[] = { "null", "none", "n/a", "na", "nil",
-		"unknown", "inconnu", "unbekannt", "undefined", "test", "true",
-		"false", "string", "name", "foo", "bar", "todo", "xxx" };
+	static const struct str none[] = { { "null", 4 }, { "none", 4 },
+		{ "n/a", 3 }, { "na", 2 }, { "nil", 3 }, { "unknown", 7 },
+		{ "inconnu", 7 }, { "unbekannt", 9 }, { "undefined", 9 },
+		{ "test", 4 }, { "true", 4 }, { "false", 5 }, { "string", 6 },
+		{ "name", 4 }, { "foo", 3 }, { "bar", 3 }, { "todo", 4 },
+		{ "anonym", 6 }, { "anonymous", 9 }, { "xxx", 3 } };
 
-	for (size_t i = 0; i < LEN(none); i++)
-		if (str_ieq(v, str_of(none[i])))
+	for (size_t i = 0; v.n < 10 && i < LEN(none); i++)
+		if (v.n == none[i].n && (v.p[0] | 0x20) == none[i].p[0] &&
+		    str_ieq(v, none[i]))
 			return true;
 	return v.n == 0;
 }
@@ -116,7 +120,8 @@ is_date(struct str v)
 
 	if (v.n > 40)
 		return false;
-	if ((v.n == 8 || v.n == 14) &&
+	if ((v.n == 8 || v.n == 12 || v.n == 14 ||
+		(v.n > 14 && (v.p[14] == '.' || v.p[14] == '+'))) &&
 	    str_num(str_sub(v, 0, 8), 99999999, &all) == 0)
 		return is_day((int)(all / 10000), (int)(all / 100 % 100),
 			   (int)(all % 100)) ||
@@ -296,7 +301,7 @@ is_number(struct str v)
 {
 	size_t digits = count(v, digit);
 
-	return v.n >= 4 && v.n <= 40 && digits >= 3 && !nothing(v) &&
+	return v.n >= 3 && v.n <= 40 && digits >= 1 && !nothing(v) &&
 	    str_chr(v, ' ', 0) == STR_NONE;
 }
 
@@ -305,6 +310,13 @@ static bool
 is_words(struct str v)
 {
 	return v.n >= 3 && count(v, letter) >= 3 && !nothing(v);
+}
+
+/* A number with or without a unit, or a word or two. */
+static bool
+is_result(struct str v)
+{
+	return v.n > 0 && v.n <= 200 && (count(v, digit) || is_words(v));
 }
 
 static const struct value {
@@ -322,6 +334,7 @@ static const struct value {
 	{ "number", is_number },
 	{ "phone", is_phone },
 	{ "postal-code", is_postal_code },
+	{ "result", is_result },
 	{ "street", is_street },
 	{ "words", is_words },
 };
@@ -424,4 +437,17 @@ idvalue_synthetic(idvalue_test *test, struct str v)
 	if (test == is_name_numbered && !is_name(v))
 		return "a name with a number, as generators make them";
 	return NULL;
+}
+
+bool
+idvalue_vague(idvalue_test *test)
+{
+	return test == is_number || test == is_words || test == is_result ||
+	    test == is_address;
+}
+
+bool
+idvalue_any(struct str v)
+{
+	return count(v, letter) + count(v, digit) > 0 && !nothing(v);
 }

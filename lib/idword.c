@@ -85,6 +85,18 @@ add_hint(struct idhint *v, size_t n, const struct idword *w)
 	return n + 1;
 }
 
+/* Those of one word of the lists. */
+static size_t
+hints_of(const struct ids *s, struct str text, struct idhint *v, size_t n)
+{
+	size_t i = hash(text) & (s->nword - 1);
+
+	for (; s->word[i].text.n; i = (i + 1) & (s->nword - 1))
+		if (str_eq(s->word[i].text, text) && !s->v[s->word[i].kind].off)
+			n = add_hint(v, n, &s->word[i]);
+	return n;
+}
+
 size_t
 ids_hints(
     const struct ids *s, const struct idname *name, struct idhint v[IDS_HINTS])
@@ -93,14 +105,16 @@ ids_hints(
 
 	for (size_t from = 0; from < name->n && s->nword; from++)
 		for (size_t to = from + 1;
-		     to <= name->n && to - from <= JOINED_MAX; to++) {
-			struct str text = idname_words(name, from, to);
-			size_t i = hash(text) & (s->nword - 1);
-
-			for (; s->word[i].text.n; i = (i + 1) & (s->nword - 1))
-				if (str_eq(s->word[i].text, text) &&
-				    !s->v[s->word[i].kind].off)
-					n = add_hint(v, n, &s->word[i]);
-		}
+		     to <= name->n && to - from <= JOINED_MAX; to++)
+			n = hints_of(s, idname_words(name, from, to), v, n);
 	return n;
+}
+
+size_t
+ids_hints_whole(
+    const struct ids *s, const struct idname *name, struct idhint v[IDS_HINTS])
+{
+	return name->n && s->nword ?
+	    hints_of(s, idname_words(name, 0, name->n), v, 0) :
+	    0;
 }

@@ -10,20 +10,19 @@
 static const char decoys[] =
     "isbn ean gtin upc asin sku issn doi order invoice facture bestellung "
     "timestamp time ts created updated modified mtime ctime atime epoch "
-    "offset size length bytes port pid version build revision commit hash "
+    "offset size length bytes port version build revision commit hash "
     "sha sha1 sha256 md5 checksum crc digest uuid guid etag price amount "
     "total quantity qty seq sequence counter rowid ticket tracking batch "
     "lot latitude longitude lat lon duration nonce random seed";
 
+/* What else than a person is called a user, a client or a contact? Much. */
 static const char persons[] =
-    "patient patients person persons people user users customer customers "
-    "client clients employee employees member members contact contacts guest "
-    "student students subscriber owner insured beneficiary applicant citizen "
-    "resident passenger practitioner relatedperson guarantor subject "
-    "personne personnes salarie assure adherent utilisateur beneficiaire "
-    "usager eleve etudiant malade citoyen kunde kunden mitarbeiter "
-    "versicherter versicherte patienten benutzer person personen mitglied "
-    "einwohner schueler angestellter pid nk1 in1 gt1";
+    "patient patients person persons people customer customers employee "
+    "employees student students insured beneficiary applicant citizen "
+    "resident passenger practitioner relatedperson guarantor personne "
+    "personnes salarie salaries assure beneficiaire eleve etudiant malade "
+    "citoyen kunde kunden mitarbeiter versicherter versicherte patienten "
+    "person personen einwohner schueler angestellter pid nk1 in1 gt1";
 
 /* Whose names stand in every package, and are meant to. */
 static const char publics[] =
@@ -160,27 +159,34 @@ grow_hash(struct sheet *s)
 	return 0;
 }
 
-/* What a field is called: its last part; where that says nothing, such as
-   "value", the one before it too. */
+/* Does it say nothing of what the value is? */
+static bool
+is_empty(struct str part)
+{
+	static const char *const empty[] = { "value", "text", "#text", "_",
+		"content", "data", "val", "number", "v", "string", "extension",
+		"displayname" };
+	uint64_t n;
+
+	if (str_num(part, UINT64_MAX, &n) == 0)
+		return true;
+	for (size_t i = 0; i < LEN(empty); i++)
+		if (str_ieq(part, str_of(empty[i])))
+			return true;
+	return false;
+}
+
+/* What a field is called: its last part, and while that says nothing the
+   one before it too. */
 static struct str
 last_part(struct str path)
 {
-	static const char *const empty[] = { "value", "text", "#text", "_",
-		"content", "data", "val", "number", "v", "string" };
-	size_t dot = str_rchr(path, '.'), before;
-	struct str last;
+	size_t end = path.n, dot;
 
-	if (dot == STR_NONE)
-		return path;
-	last = str_sub(path, dot + 1, path.n);
-	for (size_t i = 0; i < LEN(empty); i++) {
-		if (!str_ieq(last, str_of(empty[i])))
-			continue;
-		before = str_rchr(str_sub(path, 0, dot), '.');
-		return before == STR_NONE ? path :
-					    str_sub(path, before + 1, path.n);
-	}
-	return last;
+	while ((dot = str_rchr(str_sub(path, 0, end), '.')) != STR_NONE &&
+	    is_empty(str_sub(path, dot + 1, end)))
+		end = dot;
+	return dot == STR_NONE ? path : str_sub(path, dot + 1, path.n);
 }
 
 static void
@@ -190,7 +196,10 @@ name_field(struct sheet *s, struct sheetfield *f)
 
 	idname_make(&f->name, last_part(f->path));
 	idname_make(&all, f->path);
-	f->nhint = ids_hints(s->ids, &f->name, f->hint);
+	if (s->format && s->format->whole)
+		f->nhint = ids_hints_whole(s->ids, &f->name, f->hint);
+	else
+		f->nhint = ids_hints(s->ids, &f->name, f->hint);
 	f->decoy = idname_has(&f->name, decoys);
 	f->person = idname_has(&all, persons);
 	f->skip = idname_has(&all, publics) && !f->person;
@@ -395,48 +404,79 @@ try_length(struct value *v, size_t length, bool raw)
 		const struct idkind *k = &ids->v[by[i]];
 		const struct idhint *h;
 
-		if (k->raw != raw || k->off || !idkind_shaped(k, &v->t))
+		if (k->raw != raw || k->off ||
+		    (v->t.digits ? k->letters : k->digits) ||
+		    !idkind_shaped(k, &v->t))
 			continue;
 		h = hint_of(f, by[i]);
-		if ((h == NULL && k->pass >= 1) || !idkind_passes(k, &v->t))
+		if (h || k->pass >= 1 || !idkind_passes(k, &v->t))
 			continue;
-		passed(v, by[i], h);
+		passed(v, by[i], NULL);
 	}
 }
 
-/* What the field's name promises without a structure. */
+/* What the field's name promises without a structure; true when it is so,
+   and the name says nothing else. */
 static bool
 try_hints(struct value *v)
 {
 	const struct ids *ids = v->s->ids;
 	const struct sheetfield *f = v->s->field[v->field];
-	bool any = false;
+	bool any = false, sure = v->s->format && v->s->format->sure;
 
 	for (size_t i = 0; i < f->nhint; i++) {
 		const struct idkind *k = &ids->v[f->hint[i].kind];
 
-		if (k->value == NULL || k->nshape || !k->value(v->text))
+		if (k->value == NULL || k->nshape ||
+		    !(sure ? idvalue_any(v->text) : k->value(v->text)))
 			continue;
 		passed(v, f->hint[i].kind, &f->hint[i]);
-		any = true;
+		any |= !f->hint[i].weak && !idvalue_vague(k->value);
 	}
 	return any;
 }
 
-/* Has it the characters of a kind that the field's name promises? Then it
-   is that, right or wrong, and no other by chance. */
+/*
+ * The kinds that the field's name promises. Does the value have the
+ * characters of one? Then it is that, right or wrong, and no other by chance.
+ */
 static bool
-is_promised(const struct value *v)
+try_promised(struct value *v)
 {
 	const struct sheetfield *f = v->s->field[v->field];
+	bool any = false;
 
 	for (size_t i = 0; i < f->nhint; i++) {
 		const struct idkind *k = &v->s->ids->v[f->hint[i].kind];
 
-		if (!f->hint[i].weak && k->nshape && k->ncheck &&
-		    idkind_shaped(k, &v->t))
-			return true;
+		if (k->nshape == 0 || !idkind_shaped(k, &v->t))
+			continue;
+		any |= !f->hint[i].weak && k->ncheck;
+		if (idkind_passes(k, &v->t))
+			passed(v, f->hint[i].kind, &f->hint[i]);
 	}
+	return any;
+}
+
+/* A value that may be an identifier: the lengths count for what chance
+   would let pass. */
+static bool
+try_structure(struct value *v)
+{
+	struct sheetfield *f = v->s->field[v->field];
+
+	if (!idtext_make(&v->t, v->text))
+		return false;
+	if (v->t.digits)
+		f->digits[v->t.nbare]++;
+	else
+		f->mixed[v->t.nbare]++;
+	if (f->nhint && try_promised(v)) {
+		f->promised++;
+		return true;
+	}
+	try_length(v, v->t.nbare, false);
+	try_length(v, v->t.nraw, true);
 	return false;
 }
 
@@ -446,7 +486,7 @@ sheet_value(void *arg, int field, struct str text, struct span at)
 	struct sheet *s = arg;
 	struct value v = { .s = s, .field = (size_t)field, .at = at };
 	struct sheetfield *f = s->field[field];
-	bool promised = false;
+	bool promised;
 
 	v.text = str_trim(text);
 	if (v.text.n == 0)
@@ -455,18 +495,9 @@ sheet_value(void *arg, int field, struct str text, struct span at)
 	if (f->skip)
 		return 0;
 	v.t.nbare = v.t.nraw = 0;
-	if (f->nhint)
-		(void)try_hints(&v);
-	if (idtext_make(&v.t, v.text)) {
-		if (v.t.digits)
-			f->digits[v.t.nbare]++;
-		else
-			f->mixed[v.t.nbare]++;
-		promised = f->nhint && is_promised(&v);
-		f->promised += promised;
-		try_length(&v, v.t.nbare, false);
-		try_length(&v, v.t.nraw, true);
-	}
+	promised = f->nhint && try_hints(&v);
+	if (!promised)
+		promised = try_structure(&v);
 	if (v.best)
 		v.best->best++;
 	else if (v.text.n > 8 && !promised)

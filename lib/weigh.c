@@ -62,7 +62,8 @@ beyond_chance(double k, double s, double pass)
 {
 	double by_chance = (s > k ? s : k) * pass, score;
 
-	if (k < 1 || k <= by_chance)
+	/* Of many, a small surplus is not chance, but something else. */
+	if (k < 1 || k <= 3 * by_chance)
 		return 0;
 	score = k * log10(k / by_chance) - (k - by_chance - 1) * 0.4343;
 	return score > 0 ? score : 0;
@@ -91,7 +92,7 @@ score_of(const struct sheetfield *f, const struct idkind *k,
 		return 0;
 	s = shaped(f, k);
 	score = beyond_chance(passes, s, k->pass);
-	if (n->hinted && passes >= 1 &&
+	if (n->hinted && passes >= 1 && (s < 100 || passes * 50 > s) &&
 	    (s * k->pass < 5 || passes > 1.5 * s * k->pass || k->pass >= 0.5))
 		score += WEIGH_NAMED;
 	else if (f->decoy)

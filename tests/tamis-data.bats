@@ -95,11 +95,116 @@ data/postal-code Patient.address.postalCode
 data/street Patient.address.line" ]
 }
 
+@test "FHIR and CDA in XML: the same, at elements and attributes" {
+	printf '%s' '<Patient xmlns="http://hl7.org/fhir"><!-- <a b="c"> -->' \
+		"<identifier><value value='$lu'/></identifier><name><family " \
+		'value="Muller"/></name><birthDate value="1980-01-02"/>' \
+		'<telecom><value value="+352 621 123 456"/></telecom>' \
+		'</Patient>' >p.xml
+	[ "$(found p.xml | cut -d' ' -f2-)" = \
+"data/lu-matricule Patient.identifier.value.value
+data/last-name Patient.name.family.value
+data/birth-date Patient.birthDate.value
+data/phone Patient.telecom.value.value" ]
+	printf '%s\n' '<?xml version="1.0"?><v3:ClinicalDocument>' \
+		'<patientRole><patient><name><given>An&#110;a</given>' \
+		'<family><![CDATA[Muller]]></family></name>' \
+		'<birthTime value="19800102"/></patient></patientRole>' \
+		'</v3:ClinicalDocument>' >c.xml
+	[ "$(found c.xml | cut -d' ' -f1,2)" = "2:36 data/first-name
+3:18 data/last-name
+4:19 data/birth-date" ]
+}
+
+@test "HL7: each field and component of a message" {
+	printf 'MSH|^~\\&|A|B|C|D|20200101||ADT^A01|1|P|2.5\r' >m.hl7
+	printf 'PID|1||X12345^^^H||Muller^Anna||19800102|F|||12 rue X^^' >>m.hl7
+	printf 'Mersch^^7520||+352 621 123 456\rDG1|1||E11.9^Diabetes\r' >>m.hl7
+	[ "$(found m.hl7 | cut -d' ' -f2-)" = "data/medical-record PID-3.1
+data/last-name PID-5.1
+data/first-name PID-5.2
+data/birth-date PID-7
+data/street PID-11.1
+data/city PID-11.3
+data/postal-code PID-11.5
+data/phone PID-13
+data/icd-10 DG1-3.1
+data/diagnosis DG1-3.2" ]
+	[[ $(tamis-data m.hl7) == *high*data/last-name* ]]
+}
+
+@test "a dump: COPY and INSERT, with the columns of either" {
+	{
+		echo 'CREATE TABLE [u] ([id] int, "matricule" text, KEY (id));'
+		printf "INSERT INTO u VALUES (1,'x%s'y'),(2,'%s'),(3,NULL);\n" \
+			\\ "$lu"
+		echo 'COPY public.p (id, nom, nss) FROM stdin;'
+		printf '1\tMuller\t%s\n\\.\n' "$lu2"
+		echo "INSERT INTO \"t\" (iban, mail) VALUES (N'$iban', 'a@b.lu');"
+	} >d.sql
+	[ "$(found d.sql | cut -d' ' -f2-)" = "data/lu-matricule u.matricule
+data/last-name p.nom
+data/lu-matricule p.nss
+data/iban t.iban
+data/email t.mail" ]
+}
+
+# A data element of DICOM, explicit, little-endian: group element VR value.
+element() {
+	local v=$4
+	[ $((${#v} % 2)) -eq 0 ] || v="$v "
+	printf '%b%s%b%s' "\\x${1:2}\\x${1:0:2}\\x${2:2}\\x${2:0:2}" "$3" \
+		"\\x$(printf %02x ${#v})\\x00" "$v"
+}
+
+dicom() {
+	head -c 128 /dev/zero
+	printf DICM
+	element 0002 0010 UI 1.2.840.10008.1.2.1
+	element 0008 0018 UI 1.2.3.4
+	element 0010 0010 PN 'Muller^Anna'
+	element 0010 0020 LO X12345
+	element 0010 0030 DA 19800102
+	element 0012 0062 CS "$1"
+	element 0010 1040 LO '12 rue X'
+}
+
+@test "DICOM: the patient's attributes, and none when they were removed" {
+	dicom NO >a.dcm
+	[ "$(found a.dcm | cut -d' ' -f2-)" = \
+"data/full-name PatientName(0010,0010)
+data/medical-record PatientID(0010,0020)
+data/birth-date PatientBirthDate(0010,0030)
+data/street PatientAddress(0010,1040)" ]
+	dicom YES >b.dcm
+	run -0 tamis-data b.dcm
+	head -c 230 a.dcm >cut.dcm
+	run -2 --separate-stderr tamis-data cut.dcm
+	[[ $output == *data/unread*'ends inside of a value'* ]]
+	[[ $output == *data/full-name* ]]
+}
+
+@test "vCard, LDIF and YAML" {
+	printf 'BEGIN:VCARD\r\nFN:Anna Muller\r\nTEL;TYPE=cell:+352 621 1234\r\n' \
+		>a.vcf
+	[ "$(found a.vcf)" = "2:4 data/full-name VCARD-FN
+3:15 data/phone VCARD-TEL" ]
+	printf 'dn: cn=x\nsn: Muller\nmail: a@b.lu\n' >a.ldif
+	[ "$(found a.ldif)" = "2:5 data/last-name LDIF-sn
+3:7 data/email LDIF-mail" ]
+	printf 'patients:\n  - name: Anna Muller\n    id: {x: y}\n    nss: "%s"\n' \
+		"$lu" >a.yml
+	[ "$(found a.yml)" = "2:11 data/full-name patients.name
+4:11 data/lu-matricule patients.nss" ]
+	printf 'name: build\non: push\njobs:\n  x:\n    name: Run tests\n' >ci.yml
+	run -0 tamis-data ci.yml
+}
+
 @test "in a text: what is written as it usually is, or named, or rare" {
 	printf 'id %s\n' "$lu" >a.txt
 	[ "$(found a.txt)" = '1:4 data/lu-matricule ' ]
-	printf 'AHV 756.9217.0769.''85, IBAN %s %s %s %s %s %s %s\n' \
-		GR16 0110 1050 0000 1054 7023 795 >b.md
+	printf 'AHV 756.9217.0769.''85, IBAN %s\n' \
+		"$(fold -w 4 <<<"$iban" | paste -sd ' ')" >b.md
 	[ "$(found b.md | cut -d' ' -f2)" = "data/ch-ahv
 data/iban" ]
 	printf 'x = 5520''08443\n' >c.py

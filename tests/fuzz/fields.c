@@ -23,12 +23,12 @@ static int
 value(void *arg, int f, struct str v, struct span at)
 {
 	struct listener *l = arg;
-	unsigned char sum = 0;
+	volatile unsigned char sum = 0;
 
 	for (size_t i = 0; i < v.n; i++)
-		sum ^= (unsigned char)v.p[i];
+		sum = (unsigned char)(sum ^ (unsigned char)v.p[i]);
 	if (f < 0 || v.n == 0 || v.n > FIELD_VALUE_MAX || at.from > at.to ||
-	    at.to > l->size || sum == 0xAA + l->size)
+	    at.to > l->size)
 		abort();
 	return 0;
 }
