@@ -2,17 +2,24 @@
 #include "depfile.h"
 #include "depreaders.h"
 #include "str.h"
+#include "vec.h"
+
+enum { REPLACES_MAX = 4096 };
+
+struct replace {
+	struct str from, version, to, to_version;
+	size_t next; /* of the same module; STR_NONE */
+};
 
 /* go.mod, as the Go Modules Reference has it. */
 struct gomod {
+	struct replace *replace;
+	size_t nreplace, replace_cap;
+	struct depnames replaced;
 	struct depread *r;
 	struct str block; /* "require" inside of its parentheses */
 	struct dep go;	  /* the version of Go that is asked for */
 	bool toolchain;
-};
-
-struct replace {
-	struct str from, version, to, to_version;
 };
 
 static struct str
@@ -84,9 +91,9 @@ verb_of(struct gomod *g, struct str *line, struct str *verb)
 	return true;
 }
 
-/* What a replace directive makes of d. False: a path, no version at all. */
-static bool
-replaced(struct gomod *g, struct dep *d)
+/* All replace directives; of one module the last that fits counts. */
+static int
+collect_replaces(struct gomod *g)
 {
 	struct gomod own = { .r = g->r };
 	struct deplines l = { .bytes = g->r->bytes };
@@ -96,16 +103,49 @@ replaced(struct gomod *g, struct dep *d)
 
 	while (deplines_next(&l, &line, &from)) {
 		if (!verb_of(&own, &line, &verb) || !str_eqz(verb, "replace") ||
-		    !parse_replace(line, &x) ||
-		    !str_eq(unquote(x.from), d->name))
+		    !parse_replace(line, &x))
 			continue;
-		if (x.version.n &&
-		    !str_eq(plain_version(x.version), d->version))
+		if (g->nreplace == REPLACES_MAX) {
+			depfile_unread(g->r, "it replaces too many modules");
+			return 0;
+		}
+		x.from = unquote(x.from);
+		x.next = depnames_get(&g->replaced, x.from);
+		if (vec_room(&g->replace, &g->replace_cap, g->nreplace + 1,
+			sizeof(x)) < 0 ||
+		    g->replace == NULL)
+			return -1;
+		if (x.next == STR_NONE &&
+		    depnames_put(&g->replaced, x.from, g->nreplace) < 0)
+			return -1;
+		/* Behind the first, so that the first is always found. */
+		if (x.next != STR_NONE) {
+			size_t first = x.next;
+
+			x.next = g->replace[first].next;
+			g->replace[first].next = g->nreplace;
+		}
+		g->replace[g->nreplace++] = x;
+	}
+	return 0;
+}
+
+/* What a replace directive makes of d. False: a path, no version at all. */
+static bool
+replaced(struct gomod *g, struct dep *d)
+{
+	size_t i = depnames_get(&g->replaced, d->name);
+
+	for (; i != STR_NONE; i = g->replace[i].next) {
+		const struct replace *x = &g->replace[i];
+
+		if (x->version.n &&
+		    !str_eq(plain_version(x->version), d->version))
 			continue;
-		if (is_path(unquote(x.to)))
+		if (is_path(unquote(x->to)))
 			return false;
-		d->name = unquote(x.to);
-		d->version = plain_version(x.to_version);
+		d->name = unquote(x->to);
+		d->version = plain_version(x->to_version);
 		return true;
 	}
 	return true;
@@ -190,17 +230,22 @@ depread_gomod(struct depread *r)
 	struct deplines l = { .bytes = r->bytes };
 	struct str line, verb, whole;
 	size_t from;
+	int rc = collect_replaces(&g);
 
-	while (deplines_next(&l, &line, &from)) {
+	while (rc == 0 && deplines_next(&l, &line, &from)) {
 		whole = line;
 		if (!verb_of(&g, &line, &verb))
 			continue;
-		if (str_eqz(verb, "require") && require(&g, line, whole) < 0)
-			return -1;
+		if (str_eqz(verb, "require"))
+			rc = require(&g, line, whole);
 		if (str_eqz(verb, "go") || str_eqz(verb, "toolchain"))
 			take_go(&g, verb, line);
 	}
-	return put_go(&g);
+	if (rc == 0)
+		rc = put_go(&g);
+	depnames_free(&g.replaced);
+	free(g.replace);
+	return rc;
 }
 
 /* ---- go.sum ------------------------------------------------------------ */
@@ -228,8 +273,9 @@ pruned(struct str mod)
 	return false;
 }
 
-static bool
-required(struct str mod, struct str name)
+/* The names of what it requires. 0, or -1. */
+static int
+required(struct str mod, struct depnames *names)
 {
 	struct gomod g = { .block = STR("") };
 	struct deplines l = { .bytes = mod };
@@ -238,20 +284,22 @@ required(struct str mod, struct str name)
 
 	while (deplines_next(&l, &line, &from))
 		if (verb_of(&g, &line, &verb) && str_eqz(verb, "require") &&
-		    str_word(&line, &word) && str_eq(unquote(word), name))
-			return true;
-	return false;
+		    str_word(&line, &word) &&
+		    depnames_put(names, unquote(word), 1) < 0)
+			return -1;
+	return 0;
 }
 
 /* "module version[/go.mod] hash": a version whose code was looked at. */
 static int
-put_sum(struct depread *r, struct str line, struct str mod)
+put_sum(struct depread *r, struct str line, const struct depnames *names)
 {
 	struct dep d = { .eco = ECO_GO, .direct = DEP_TRANSITIVE };
 	struct str version;
 
 	if (!str_word(&line, &d.name) || !str_word(&line, &version) ||
-	    str_ends(version, STR("/go.mod")) || required(mod, d.name))
+	    str_ends(version, STR("/go.mod")) ||
+	    depnames_get(names, d.name) != STR_NONE)
 		return 0;
 	d.at = depfile_at(r, d.name);
 	d.version = plain_version(version);
@@ -263,15 +311,17 @@ depread_gosum(struct depread *r)
 {
 	struct buf text = { .max = DEP_SIBLING_BYTES };
 	struct deplines l = { .bytes = r->bytes };
-	int rc = depfile_sibling(r, STR("go.mod"), &text) < 0 ? -1 : 0;
+	int rc = depfile_sibling(r, STR("go.mod"), &text) < 0 ? 1 : 0;
+	struct depnames names = { 0 };
 	struct str line;
 	size_t from;
 
-	if (rc == 0 && !pruned(buf_str(&text)))
+	if (rc == 0 && !pruned(buf_str(&text))) {
+		rc = required(buf_str(&text), &names);
 		while (rc == 0 && deplines_next(&l, &line, &from))
-			rc = put_sum(r, line, buf_str(&text));
-	else
-		rc = 0;
+			rc = put_sum(r, line, &names);
+	}
+	depnames_free(&names);
 	buf_free(&text);
-	return rc;
+	return rc < 0 ? -1 : 0; /* what could not be read is told */
 }
