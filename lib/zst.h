@@ -5,7 +5,7 @@
 /* Where bytes go: 0, or -1 to give up. */
 typedef int zst_sink(void *arg, struct str bytes);
 
-enum { ZST_FAST = 1, ZST_DEFAULT = 3, ZST_WINDOW_LOG_MAX = 27 };
+enum { ZST_FAST = -5, ZST_DEFAULT = 3, ZST_WINDOW_LOG_MAX = 27 };
 
 struct zst_out;
 struct zst_out *zst_out_new(int level, zst_sink *sink, void *arg);

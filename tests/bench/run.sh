@@ -98,3 +98,44 @@ ratio -n 1 -C "$repo" 'whole history' \
 
 # 6 each rule on its own worst case
 python3 tests/bench/rules.py 32
+
+# 6 a full backup, and a step of some hundred commits, beside what git, zstd
+# and age make of it, and beside restic and borg where they are
+git clone -q --bare --no-hardlinks "$repo" "$scratch/b.git"
+b="-q -r $to $scratch/b.git $scratch/D"
+others=("git bundle | zstd | age=git -C $scratch/b.git bundle create -q - --all |
+	zstd | age -r $to >$scratch/x")
+export RESTIC_PASSWORD=x BORG_PASSPHRASE=x RESTIC_REPOSITORY=$scratch/R
+if command -v restic >/dev/null; then
+	others+=("restic=rm -rf $scratch/R; restic init -q
+		restic backup -q $scratch/b.git")
+fi
+if command -v borg >/dev/null; then
+	others+=("borg=rm -rf $scratch/B; borg init -e repokey $scratch/B
+		borg create $scratch/B::a $scratch/b.git")
+fi
+ratio -n 1 'full backup' "tamis-backup=rm -rf $scratch/D $scratch/b.git/tamis
+	tamis-backup $b" "${others[@]}"
+old=$(git -C "$scratch/b.git" rev-parse HEAD~25)
+git -C "$scratch/b.git" for-each-ref --format='delete %(refname)' refs/heads |
+	git -C "$scratch/b.git" update-ref --stdin
+new=$(git -C "$repo" rev-parse HEAD)
+git -C "$scratch/b.git" update-ref HEAD "$old"
+rm -rf "$scratch/D" "$scratch/b.git/tamis"
+# shellcheck disable=SC2086 # words
+tamis-backup $b
+git -C "$scratch/b.git" update-ref HEAD "$new"
+cp -R "$scratch/D" "$scratch/D1"
+ratio -n 3 'a step' "tamis-backup=rm -rf $scratch/D $scratch/b.git/tamis
+	cp -R $scratch/D1 $scratch/D; tamis-backup $b" \
+	"git bundle | zstd | age=git -C $scratch/b.git bundle create -q - HEAD \
+	--not $old | zstd | age -r $to >$scratch/y"
+printf 'a step, bytes\ttamis-backup\t%s\n' \
+	"$(cat "$scratch"/D/0002.* | wc -c)"
+printf 'a step, bytes\tgit bundle | zstd | age\t%s\n' \
+	"$(wc -c <"$scratch/y")"
+ratio -n 1 'restore' "open and unpack=mkdir $scratch/t
+	tamis-open -i $scratch/key $scratch/D/0001.full.zst.age | zstd -d |
+	tar x -C $scratch/t; rm -rf $scratch/t" \
+	"tamis-restore=rm -rf $scratch/o
+	tamis-restore -i $scratch/key $scratch/D $scratch/o"
