@@ -166,7 +166,7 @@ static int
 names_of(const struct advisories *a, size_t group, struct buf *ids,
     struct buf *aliases)
 {
-	struct str v[256], rest, one;
+	struct str v[256] = { { NULL, 0 } }, rest, one;
 	size_t n = 0, records;
 
 	for (size_t i = group; i < a->n && n < LEN(v); i++)

@@ -135,7 +135,7 @@ db_create(const char *path, int version, char *why, size_t n)
 int
 db_close(struct db *d)
 {
-	int rc = sqlite3_close(d->sql);
+	int rc = d ? sqlite3_close(d->sql) : SQLITE_OK;
 
 	free(d);
 	return rc == SQLITE_OK ? 0 : -1;

@@ -118,14 +118,15 @@ collect_replaces(struct gomod *g)
 		if (x.next == STR_NONE &&
 		    depnames_put(&g->replaced, x.from, g->nreplace) < 0)
 			return -1;
+		g->replace[g->nreplace] = x;
 		/* Behind the first, so that the first is always found. */
 		if (x.next != STR_NONE) {
-			size_t first = x.next;
+			struct replace *first = &g->replace[x.next];
 
-			x.next = g->replace[first].next;
-			g->replace[first].next = g->nreplace;
+			g->replace[g->nreplace].next = first->next;
+			first->next = g->nreplace;
 		}
-		g->replace[g->nreplace++] = x;
+		g->nreplace++;
 	}
 	return 0;
 }
@@ -136,7 +137,7 @@ replaced(struct gomod *g, struct dep *d)
 {
 	size_t i = depnames_get(&g->replaced, d->name);
 
-	for (; i != STR_NONE; i = g->replace[i].next) {
+	for (; g->replace && i < g->nreplace; i = g->replace[i].next) {
 		const struct replace *x = &g->replace[i];
 
 		if (x->version.n &&
