@@ -139,3 +139,15 @@ ratio -n 1 'restore' "open and unpack=mkdir $scratch/t
 	tar x -C $scratch/t; rm -rf $scratch/t" \
 	"tamis-restore=rm -rf $scratch/o
 	tamis-restore -i $scratch/key $scratch/D $scratch/o"
+
+# 7 a table of persons, no cell of which is anybody's
+awk 'BEGIN { srand(1)
+	print "id,nom,prenom,date_naissance,matricule,iban,phone,amount"
+	for (i = 0; i < 400000; i++)
+		printf "%d,Nom%dab,Anna,19%02d-0%d-1%d,%013.0f,LU%018.0f," \
+		    "+352 621 %06d,%.2f\n", i, i % 26, i % 90 + 10, i % 9 + 1,
+		    i % 10, rand() * 1e13, rand() * 1e18, i, rand() * 1000
+}' >"$scratch/persons.csv"
+ratio -n 3 "table of $(du -m "$scratch/persons.csv" | cut -f1) MB" \
+	"wc=wc $scratch/persons.csv" \
+	"tamis-data=tamis-data -j1 $scratch/persons.csv >$scratch/out"
