@@ -65,7 +65,6 @@ const struct opt opts[] = {
 	{ OPT_RANGE, "range", "A..B", "of the commits" },
 	{ OPT_REASON, "reason", "TEXT", "why it is fine" },
 	{ OPT_RECIPIENTS, "recipients", "FILE", "of these" },
-	{ OPT_RECURSE, "recurse-submodules", NULL, "them too" },
 	{ OPT_REQUIRE, "require", "N", "so many keys" },
 	{ OPT_REV, "rev", "REV", "a whole tree" },
 	{ OPT_REVEAL, "reveal", NULL, "show secrets" },

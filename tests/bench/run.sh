@@ -99,7 +99,7 @@ ratio -n 1 -C "$repo" 'whole history' \
 # 6 each rule on its own worst case
 python3 tests/bench/rules.py 32
 
-# 6 a full backup, and a step of some hundred commits, beside what git, zstd
+# 7 a full backup, and a step of some hundred commits, beside what git, zstd
 # and age make of it, and beside restic and borg where they are
 git clone -q --bare --no-hardlinks "$repo" "$scratch/b.git"
 b="-q -r $to $scratch/b.git $scratch/D"
