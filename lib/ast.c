@@ -180,6 +180,8 @@ ast_thread_new(void)
 	t->cursor = ts_query_cursor_new();
 	t->ast.mem.max = LISTS_MAX;
 	ts_query_cursor_set_match_limit(t->cursor, MATCHES_AT_ONCE);
+	/* A query costs each node its depth: this keeps it linear. */
+	ts_query_cursor_set_max_start_depth(t->cursor, AST_DEPTH_MAX);
 	return t;
 }
 
@@ -420,6 +422,31 @@ one_more(TSParseState *state)
 	return s->left-- == 0;
 }
 
+/* Is a node deeper than the query goes? A short source has none. */
+static bool
+is_deep(TSTree *tree, size_t n)
+{
+	TSTreeCursor c;
+	bool on = n >= 2 * (size_t)AST_DEPTH_MAX, deep = false;
+	size_t depth = 0;
+
+	if (!on)
+		return false;
+	c = ts_tree_cursor_new(ts_tree_root_node(tree));
+	while (on && !deep) {
+		if (ts_tree_cursor_goto_first_child(&c)) {
+			deep = ++depth > AST_DEPTH_MAX;
+			continue;
+		}
+		while (on && !ts_tree_cursor_goto_next_sibling(&c)) {
+			on = ts_tree_cursor_goto_parent(&c);
+			depth -= on;
+		}
+	}
+	ts_tree_cursor_delete(&c);
+	return deep;
+}
+
 static int
 run_query(struct ast_thread *t, const struct ast_lang *l, TSTree *tree)
 {
@@ -461,6 +488,7 @@ ast_parse(struct ast_thread *t, const struct ast_lang *l, struct str source,
 	if (tree == NULL)
 		return NULL;
 	rc = run_query(t, l, tree);
+	t->ast.cut |= is_deep(tree, source.n);
 	if (rc == 0)
 		rc = index_items(&t->ast);
 	ts_tree_delete(tree);

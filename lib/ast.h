@@ -12,6 +12,7 @@ enum {
 	AST_BYTES_MAX = 8 << 20,  /* of a source that is parsed whole */
 	AST_ITEMS_MAX = 1 << 20,  /* of a source */
 	AST_CHILDREN_MAX = 16384, /* of one list */
+	AST_DEPTH_MAX = 2000,	  /* of nodes in nodes */
 	AST_STEPS_MAX = 64	  /* steps of the parser for a byte */
 };
 

@@ -253,7 +253,8 @@ judge_source(struct crypto_thread *t, const struct crypto_lang *l,
 	if (sights(t->m, l->calls, u, crypto_say, &t->say) < 0)
 		return -1;
 	if (a->cut)
-		return emit_unread(e, "it has too many expressions");
+		return emit_unread(
+		    e, "it has too many expressions, or nests them too deeply");
 	if (u->starved)
 		return emit_unread(e, "its values take too many steps");
 	return 0;

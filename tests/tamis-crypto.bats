@@ -183,7 +183,8 @@ END
 			"$(printf ')%.0s' {1..20000})"
 		printf 'hashlib.md5(x)\n'
 	} >deep.py
-	run -1 timeout 60 tamis-crypto deep.py
+	run -2 timeout 60 tamis-crypto deep.py
+	[[ $output == *crypto/unread*deeply* ]]
 	{
 		echo 'import hashlib'
 		echo 'a = "md5"'
