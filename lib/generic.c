@@ -96,7 +96,8 @@ names_in(struct str s)
 			i++;
 		if (i - from < 3 || i - from > WORD_MAX || !is_given(s, i))
 			continue;
-		lists |= word_last_lists(str_sub(s, from, i));
+		if (tables_ends_near(str_sub(s, from, i)))
+			lists |= word_last_lists(str_sub(s, from, i));
 	}
 	return lists;
 }

@@ -16,6 +16,17 @@ has_any(struct str v, const char *const *list)
 }
 
 static bool
+has_byte(struct str v, const char *set)
+{
+	size_t i;
+
+	for (i = 0; i < v.n; i++)
+		if (v.p[i] != '\0' && strchr(set, v.p[i]) != NULL)
+			return true;
+	return false;
+}
+
+static bool
 is_name(char c)
 {
 	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
@@ -61,7 +72,7 @@ template_why(struct str v)
 		"$[", "$\\{", "@{", "%(", "{%", NULL };
 	size_t i = 0;
 
-	if (is_wrapped(v) || has_any(v, holes))
+	if (is_wrapped(v) || (has_byte(v, "$#{<%@") && has_any(v, holes)))
 		return "a template";
 	if (str_starts(v, STR("ENC[")) || str_starts(v, STR("ENC(")) ||
 	    str_starts(v, STR("{cipher}")) || str_starts(v, STR("vault:")) ||
@@ -137,10 +148,12 @@ walked(struct str v)
 	struct str walk;
 
 	for (i = 0; i < v.n;) {
+		struct str rest = str_sub(v, i, v.n);
 		size_t best = 0;
+		bool may = tables_may_walk(rest);
 
-		for (at = 0; tables_word(LIST_WALK, at, &walk); at++) {
-			size_t n = walk_length(walk, str_sub(v, i, v.n));
+		for (at = 0; may && tables_word(LIST_WALK, at, &walk); at++) {
+			size_t n = walk_length(walk, rest);
 
 			best = n > best ? n : best;
 		}
@@ -250,17 +263,6 @@ unleet(struct str v, char *out, size_t n)
 			out[i] = to[k - from];
 	}
 	return (struct str){ out, i };
-}
-
-static bool
-has_byte(struct str v, const char *set)
-{
-	size_t i;
-
-	for (i = 0; i < v.n; i++)
-		if (v.p[i] != '\0' && strchr(set, v.p[i]) != NULL)
-			return true;
-	return false;
 }
 
 static const char *

@@ -68,6 +68,7 @@ static struct slot slots[SLOTS];
 static struct inside insides[LIST_COUNT];
 static char escaped[ESCAPED_MAX];
 static size_t nescaped, nwords;
+static uint64_t steps[64], near_ends[64];
 static int weights[REASON_COUNT];
 static struct str texts[REASON_COUNT];
 static unsigned char trigrams[TRIGRAMS];
@@ -115,6 +116,11 @@ add_word(struct str w, size_t list)
 		return false;
 	if (s->word.n == 0 && ++nwords > SLOTS / 2)
 		return false;
+	if ((list == LIST_WHO || list == LIST_WHERE) && w.n > 1) {
+		size_t h = pair_hash(w.p + w.n - 2);
+
+		near_ends[h / 64] |= (uint64_t)1 << h % 64;
+	}
 	s->word = w;
 	s->lists |= (uint64_t)1 << list;
 	return true;
@@ -139,6 +145,17 @@ unescape(struct str w)
 	return (struct str){ escaped + from, nescaped - from };
 }
 
+/* Which pairs of neighbours any walk has. */
+static void
+add_steps(struct str walk)
+{
+	for (size_t i = 0; i + 1 < walk.n; i++) {
+		size_t h = pair_hash(walk.p + i);
+
+		steps[h / 64] |= (uint64_t)1 << h % 64;
+	}
+}
+
 static bool
 add_inside(struct inside *in, struct str w)
 {
@@ -158,6 +175,8 @@ add_inside(struct inside *in, struct str w)
 	if (w.n > 1)
 		in->pair[h / 64] |= (uint64_t)1 << h % 64;
 	in->v[in->n++] = w;
+	if (in == &insides[LIST_WALK])
+		add_steps(w);
 	return true;
 }
 
@@ -316,6 +335,37 @@ tables_inside(enum list_id l, struct str s)
 			return true;
 	}
 	return s.n > 0 && stands_at(in, str_sub(s, s.n - 1, s.n));
+}
+
+bool
+tables_ends_near(struct str word)
+{
+	size_t h;
+
+	ready();
+	while (word.n > 0 && word.p[word.n - 1] >= '0' &&
+	    word.p[word.n - 1] <= '9')
+		word.n--;
+	if (word.n < 2)
+		return false;
+	h = pair_hash(word.p + word.n - 2);
+	return near_ends[h / 64] >> h % 64 & 1;
+}
+
+bool
+tables_may_walk(struct str s)
+{
+	ready();
+	for (size_t i = 0; i < 4; i++) {
+		size_t h;
+
+		if (s.n < 5)
+			return false;
+		h = pair_hash(s.p + i);
+		if (!(steps[h / 64] >> h % 64 & 1))
+			return false;
+	}
+	return true;
 }
 
 bool

@@ -55,6 +55,10 @@ uint64_t tables_lists(struct str word);
 bool tables_has(enum list_id l, struct str word);
 /* Does any word of the list stand anywhere in s, any case? */
 bool tables_inside(enum list_id l, struct str s);
+/* Does any word of who and where end as this one? */
+bool tables_ends_near(struct str word);
+/* May a walk of five and more begin at s? No for almost all there is. */
+bool tables_may_walk(struct str s);
 /* The i-th word of a list that is looked for inside; false past the end. */
 bool tables_word(enum list_id l, size_t i, struct str *word);
 
