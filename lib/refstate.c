@@ -8,7 +8,7 @@
 #include <fcntl.h>
 #include <unistd.h>
 
-enum { HEAD_MAX = 4096, TEXT_MAX = 512 << 20 };
+enum { HEAD_MAX = 4096, TEXT_MAX = 512 << 20, TRIES = 20 };
 
 bool
 refstate_name_ok(struct str name)
@@ -141,9 +141,8 @@ collect(struct refstate *s, char *why, size_t whylen)
 	return 0;
 }
 
-int
-refstate_read(
-    struct refstate *s, const struct gitdir *g, char *why, size_t whylen)
+static int
+read_once(struct refstate *s, const struct gitdir *g, char *why, size_t whylen)
 {
 	*s = (struct refstate){ 0 };
 	if (refs_read(&s->refs, g, why, whylen) < 0)
@@ -207,4 +206,35 @@ refstate_hash(const struct refstate *s, unsigned char out[REFSTATE_HASH])
 		rc = sha256_of(buf_str(&b), out);
 	buf_free(&b);
 	return rc;
+}
+
+/* A ref that is packed while we read is in neither place, or there with an
+   older id: what two readings agree on is so. */
+int
+refstate_read(
+    struct refstate *s, const struct gitdir *g, char *why, size_t whylen)
+{
+	unsigned char one[REFSTATE_HASH], two[REFSTATE_HASH];
+
+	if (read_once(s, g, why, whylen) < 0)
+		return -1;
+	for (int i = 0; i < TRIES; i++) {
+		struct refstate again;
+
+		if (read_once(&again, g, why, whylen) < 0) {
+			refstate_free(s);
+			return -1;
+		}
+		if (refstate_hash(s, one) == 0 &&
+		    refstate_hash(&again, two) == 0 &&
+		    memcmp(one, two, sizeof(one)) == 0) {
+			refstate_free(&again);
+			return 0;
+		}
+		refstate_free(s);
+		*s = again;
+	}
+	refstate_free(s);
+	snprintf(why, whylen, "its refs change all the time");
+	return -1;
 }
