@@ -179,6 +179,12 @@ $(B)/tidy/%.c.ok: %.c .clang-tidy tests/tidy.sh
 	@sh tests/tidy.sh $<
 	@touch $@
 
+# Ten thousand broken packs, under the sanitizers.
+packs:
+	$(MAKE) B=build-asan HARDEN= CFLAGS='-O1 -g -Werror $(SAN)' \
+	    build-asan/fuzz/pack
+	python3 tests/bench/packs.py build-asan/fuzz/pack $(or $(N),10000)
+
 bench: all
 	B=$(CURDIR)/$(B) bash tests/bench/run.sh
 
@@ -222,7 +228,7 @@ help:
 clean:
 	rm -rf build build-asan build-fuzz
 
-.PHONY: all check run-check check-long check-asan fuzz run-fuzz lint bench deps \
+.PHONY: packs all check run-check check-long check-asan fuzz run-fuzz lint bench deps \
     deps-check demo install help clean
 .SECONDARY:
 -include $(shell find $(B) -name '*.d' 2>/dev/null)

@@ -202,12 +202,41 @@ done(void *thread, void *state)
 	free(state);
 }
 
+/* Is it whole in another pack, or loose? */
+static bool
+elsewhere(struct worker *w, uint32_t object)
+{
+	const struct objtab *t = w->r->f->objects;
+	struct buf bytes = { .max = FOREST_OBJECT_MAX };
+	struct inflate *z = inflate_new();
+	struct oid id = objtab_oid(t, object);
+	struct family_object o = { 0 };
+	const char *why;
+	bool ok = z && odb_read(t->odb, z, &id, &o.type, &bytes, &why) == 0;
+
+	o.bytes = buf_str(&bytes);
+	if (ok && o.type == OBJECT_TREE)
+		free(read_tree(w, &o, object, NULL));
+	else if (ok && o.type == OBJECT_COMMIT)
+		read_commit(w, o.bytes, object);
+	else
+		ok = false;
+	inflate_free(z);
+	buf_free(&bytes);
+	return ok;
+}
+
 static void
 broken(void *thread, uint32_t at, const char *why)
 {
 	struct worker *w = thread;
+	const struct objtab *t = w->r->f->objects;
+	uint32_t object = w->r->first + at;
 
-	tell_broken(w, w->r->first + at, why);
+	/* It has the number of its first pack. */
+	object = objtab_find(t, t->oid[object]);
+	if (!elsewhere(w, object))
+		tell_broken(w, object, why);
 }
 
 static const struct family_ops walk_ops = {
@@ -268,7 +297,12 @@ read_pack(struct reading *r, size_t pack, unsigned threads, const char **why)
 	run(r);
 	while (n)
 		pthread_join(v[--n], NULL);
-	family_orphans(r->family, &walk_ops, &alone);
+	if (start(&alone) < 0)
+		r->nomem = true;
+	else
+		family_orphans(r->family, &walk_ops, &alone);
+	stop(&alone);
+	free(alone.add.v);
 	r->f->families[pack] = r->family;
 	free(v);
 	return r->nomem ? -1 : 0;

@@ -51,6 +51,7 @@ history_free(struct history *h)
 	free(h->when);
 	free(h->paths);
 	free(h->lost);
+	free(h->again);
 	free(h->places);
 	history_forget(h);
 	arena_free(&h->mem);

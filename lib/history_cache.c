@@ -70,6 +70,9 @@ add_packs(struct hashing *s)
 		    add(s, &p->promisor, 1) < 0)
 			return -1;
 	}
+	for (size_t i = 0; i < s->odb->nbad; i++)
+		if (add_str(s, str_of(s->odb->bad[i].name)) < 0)
+			return -1;
 	return 0;
 }
 

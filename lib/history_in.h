@@ -32,6 +32,12 @@ struct history_lost {
 	bool missing;
 };
 
+/* A blob or tag that is broken in its pack: it may be whole elsewhere. */
+struct history_again {
+	uint32_t object;
+	const char *why;
+};
+
 struct history_place {
 	uint32_t when;	 /* position of its first commit; NONE: no commit */
 	uint32_t object; /* NONE: no bytes, a name alone */
@@ -89,6 +95,8 @@ struct history {
 	size_t npaths, paths_cap;
 	struct history_lost *lost;
 	size_t nlost, lost_cap, unnamed; /* unnamed: beyond the bound */
+	struct history_again *again;
+	size_t nagain, again_cap;
 	struct history_place *places;
 	size_t nplaces, places_cap;
 	struct arena mem;

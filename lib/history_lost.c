@@ -89,6 +89,17 @@ see_commit(struct history *h, const struct forest_commit *c, struct str shallow)
 	return rc;
 }
 
+/* What was in it is missing, and told so; without it that has no cause. */
+static int
+lose_pack(struct history *h, const struct odb_bad *bad)
+{
+	struct history_lost lost = {
+		.name = str_of(bad->name), .what = "pack", .why = bad->why
+	};
+
+	return history_lose(h, &lost);
+}
+
 int
 history_missing(struct history *h)
 {
@@ -96,6 +107,8 @@ history_missing(struct history *h)
 	struct buf shallow = { .max = SHALLOW_MAX };
 	int rc = read_shallow(h, &shallow);
 
+	for (size_t i = 0; i < h->spec.odb->nbad && rc == 0; i++)
+		rc = lose_pack(h, &h->spec.odb->bad[i]);
 	for (size_t i = 0; i < f->ncommits && rc == 0; i++)
 		if (bit_get(h->reach.commits, i))
 			rc = see_commit(h, &f->commits[i], buf_str(&shallow));

@@ -46,6 +46,8 @@ name_object(
 
 	oid_hex(id, hex);
 	p->name.n = 0;
+	if (id->n == 0 && name.n)
+		return buf_addf(&p->name, ".git/objects/pack/%.*s", FMT(name));
 	if (id->n == 0)
 		return buf_addz(&p->name, ".git/objects");
 	if (buf_addf(&p->name, ".git/%s/%s", what, hex) < 0)

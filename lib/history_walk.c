@@ -5,6 +5,7 @@
 #include "inflate.h"
 #include "known.h"
 #include "str.h"
+#include "vec.h"
 
 #include <stdatomic.h>
 
@@ -207,12 +208,27 @@ lose(struct walking *w, uint32_t object, const char *why)
 		w->failed = true;
 }
 
+/* Under the lock of whoever calls, or its own. */
+static void
+look_again(struct walking *w, uint32_t object, const char *why)
+{
+	struct history *h = w->h;
+
+	pthread_mutex_lock(&h->lock);
+	if (vec_room(
+		&h->again, &h->again_cap, h->nagain + 1, sizeof(*h->again)) < 0)
+		w->failed = true;
+	else
+		h->again[h->nagain++] = (struct history_again){ object, why };
+	pthread_mutex_unlock(&h->lock);
+}
+
 static void
 broken(void *thread, uint32_t at, const char *why)
 {
 	struct walker *k = thread;
 
-	lose(k->w, k->w->first + at, why);
+	look_again(k->w, k->w->first + at, why);
 }
 
 static const struct family_ops ops = {
@@ -223,8 +239,10 @@ static const struct family_ops ops = {
 	.broken = broken,
 };
 
+/* One by itself; was: what is wrong with it in its pack, or NULL. */
 static void
-judge_loose(struct walker *k, uint32_t object, struct inflate *z, struct buf *b)
+judge_alone(struct walker *k, uint32_t object, const char *was,
+    struct inflate *z, struct buf *b)
 {
 	const struct objtab *t = k->w->h->objects;
 	struct oid id = objtab_oid(t, object);
@@ -239,7 +257,7 @@ judge_loose(struct walker *k, uint32_t object, struct inflate *z, struct buf *b)
 		return;
 	rc = odb_read(t->odb, z, &id, &o.type, b, &why);
 	if (rc != 0) {
-		lose(k->w, object, why ? why : "it is gone");
+		lose(k->w, object, was ? was : why ? why : "it is gone");
 		return;
 	}
 	o.bytes = buf_str(b);
@@ -259,7 +277,11 @@ walk_loose(struct walker *k)
 
 	while (
 	    z && (i = atomic_fetch_add(&k->w->loose, 1)) < k->w->h->objects->n)
-		judge_loose(k, i, z, &bytes);
+		judge_alone(k, i, NULL, z, &bytes);
+	if (z && k->first)
+		for (size_t n = 0; n < k->w->h->nagain; n++)
+			judge_alone(k, k->w->h->again[n].object,
+			    k->w->h->again[n].why, z, &bytes);
 	inflate_free(z);
 	buf_free(&bytes);
 	return z ? 0 : -1;
@@ -384,7 +406,7 @@ history_walk(struct history *h, const struct scan *scan, unsigned threads,
 	w.loose = h->objects->nloose_from;
 	for (size_t i = 0; i < h->spec.odb->npacks && rc == 0; i++)
 		rc = walk_pack(&w, i, threads);
-	if (rc == 0 && h->objects->n > h->objects->nloose_from)
+	if (rc == 0 && (h->objects->n > h->objects->nloose_from || h->nagain))
 		walk_all(&w, threads);
 	return rc < 0 || w.failed ? -1 : 0;
 }
@@ -418,9 +440,22 @@ static void
 tree_broken(uint32_t object, const char *why, void *arg)
 {
 	struct walking *w = arg;
+	struct buf bytes = { .max = HISTORY_OBJECT_MAX };
+	struct inflate *z = inflate_new();
+	struct oid id = objtab_oid(w->h->objects, object);
+	enum object_type type;
+	const char *more;
 
-	w->h->hole = true;
-	lose(w, object, why);
+	/* An orphan of its pack may be a blob, and whole in another. */
+	if (z && odb_read(w->h->spec.odb, z, &id, &type, &bytes, &more) == 0 &&
+	    (type == OBJECT_BLOB || type == OBJECT_TAG)) {
+		look_again(w, object, why);
+	} else {
+		w->h->hole = true;
+		lose(w, object, why);
+	}
+	inflate_free(z);
+	buf_free(&bytes);
 }
 
 int

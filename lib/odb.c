@@ -236,14 +236,19 @@ odb_read(const struct odb *o, struct inflate *z, const struct oid *id,
 		.out = out,
 		.delta = { .max = out->max },
 		.other = { .max = out->max } };
-	size_t pack, store = 0;
-	uint32_t at;
-	int rc = 1;
+	int rc = 1, got;
 
-	if (odb_find(o, id, &pack, &at))
-		rc = read_packed(&c, pack, at, type);
-	for (; rc == 1 && store < o->nstores; store++)
-		rc = read_loose(&c, store, id, type);
+	/* What is broken in one place may be whole in another. */
+	for (size_t i = 0; rc != 0 && i < o->npacks; i++) {
+		int64_t at = idx_find(&o->packs[i].idx, id);
+
+		c.n = 0;
+		if (at >= 0)
+			rc = read_packed(&c, i, (uint32_t)at, type);
+	}
+	for (size_t i = 0; rc != 0 && i < o->nstores; i++)
+		if ((got = read_loose(&c, i, id, type)) != 1)
+			rc = got;
 	buf_free(&c.delta);
 	buf_free(&c.other);
 	free(c.at);

@@ -12,8 +12,9 @@
 #include "pack.h"
 
 enum {
-	ODB_STORES_MAX = 64,  /* object directories, alternates included */
-	ODB_CHAIN_MAX = 10000 /* deltas between an object and its root */
+	ODB_STORES_MAX = 64,   /* object directories, alternates included */
+	ODB_CHAIN_MAX = 10000, /* deltas between an object and its root */
+	ODB_BAD_MAX = 16       /* packs that are no packs; more are trouble */
 };
 
 struct odb_pack {
@@ -31,6 +32,11 @@ struct odb {
 	struct odb_pack *packs; /* sorted by path */
 	size_t npacks;
 	bool promisor; /* one of them is */
+	struct odb_bad {
+		char *name; /* "pack-....pack" */
+		const char *why;
+	} bad[ODB_BAD_MAX]; /* without them: whoever asks for all tells them */
+	size_t nbad;
 };
 
 /* NULL with why: an index that is none, a pack of another index ... */

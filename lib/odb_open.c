@@ -78,6 +78,20 @@ check_pair(const struct odb *o, struct odb_pack *p, const char **what)
 	    -1;
 }
 
+/* What else there is can be read all the same. */
+static int
+pass_over(struct odb *o, const char *path, const char *why)
+{
+	const char *slash = strrchr(path, '/');
+	char *name;
+
+	if (o->nbad == ODB_BAD_MAX ||
+	    (name = strdup(slash ? slash + 1 : path)) == NULL)
+		return -1;
+	o->bad[o->nbad++] = (struct odb_bad){ name, why };
+	return 0;
+}
+
 static int
 add_pack(struct odb *o, const char *dir, struct str stem, char *why, size_t n)
 {
@@ -105,7 +119,9 @@ add_pack(struct odb *o, const char *dir, struct str stem, char *why, size_t n)
 		goto out;
 	}
 	if (check_pair(o, &p, &what) < 0) {
-		fail(why, n, path.p, what);
+		rc = pass_over(o, path.p, what);
+		if (rc < 0)
+			fail(why, n, path.p, what);
 		goto out;
 	}
 	if ((p.path = strdup(path.p)) == NULL) {
@@ -260,6 +276,8 @@ odb_free(struct odb *o)
 		odb_unmap(o->packs[i].index);
 		free(o->packs[i].path);
 	}
+	for (size_t i = 0; i < o->nbad; i++)
+		free(o->bad[i].name);
 	free(o->packs);
 	free(o);
 }

@@ -651,3 +651,65 @@ ranged() {
 		--min-severity=medium
 	[ "$(paths)" = "deploy/b.py " ]
 }
+
+@test "what is broken in one pack is read from another" {
+	local pack other id
+	put a x
+	commit one
+	put b y
+	commit two
+	git repack -q -a -d
+	pack=$(ls .git/objects/pack/*.pack)
+	mkdir ../other
+	cp "$pack" "${pack%.pack}.idx" ../other
+	# Another pack with the same objects and one more.
+	put c z
+	commit three
+	git repack -q -a -d
+	other=$(ls .git/objects/pack/*.pack)
+	cp ../other/* .git/objects/pack/
+	chmod u+w .git/objects/pack/*
+	for broken in "$pack" "$other"; do
+		cp "$broken" ../whole
+		git show-index <"${broken%.pack}.idx" | sort -n >../at
+		while read -r at _; do
+			printf '\377\377\377' | dd of="$broken" bs=1 \
+				seek=$((at + 3)) conv=notrunc status=none
+		done <../at
+		past --no-cache
+		[[ "$output" == *a:1:7:*b:1:7:* ]]
+		if [ "$broken" = "$pack" ]; then
+			[ "$status" -eq 1 ]
+			[ "$(paths)" = "a b c " ]
+		else
+			# What it alone had is lost.
+			[ "$status" -eq 2 ]
+		fi
+		cp ../whole "$broken"
+	done
+}
+
+@test "a pack that is none is named, the rest is judged" {
+	local pack
+	put a x
+	commit one
+	git repack -q -a -d
+	pack=$(ls .git/objects/pack/*.pack)
+	put b y
+	commit two
+	chmod u+w .git/objects/pack/*
+	cp "${pack%.pack}.idx" ../idx
+	# The counts of the fan-out go down.
+	printf '\377\377\377\377' | dd of="${pack%.pack}.idx" bs=1 seek=8 \
+		conv=notrunc status=none
+	past
+	[ "$status" -eq 2 ]
+	[[ "$(paths)" == *"b "* ]]
+	[[ "$(paths)" == *".git/objects/pack/$(basename "$pack") "* ]]
+	[[ "$stderr" == *"$(basename "$pack")"* ]]
+	cp ../idx "${pack%.pack}.idx"
+	: >"$pack"
+	past
+	[ "$status" -eq 2 ]
+	[[ "$(paths)" == *"b "* ]]
+}

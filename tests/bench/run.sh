@@ -94,7 +94,12 @@ ratio -n 3 -C "$repo" 'snapshot as tar' 'tamis-archive=tamis-archive HEAD' \
 # 5 every blob, commit and tag there ever was, beside git reading them
 ratio -n 1 -C "$repo" 'whole history' \
 	'git cat-file=git cat-file --batch-all-objects --batch --unordered' \
-	'tamis-secrets=tamis-secrets --history'
+	'tamis-secrets=tamis-secrets --history --no-cache'
+# and once more, when nothing is new
+(cd "$repo" && tamis-secrets --history --cache="$scratch/cache" \
+	>/dev/null 2>&1) || true
+ratio -n 3 -C "$repo" 'the same again' \
+	"tamis-secrets=tamis-secrets --history --cache=$scratch/cache"
 
 # 6 each rule on its own worst case
 python3 tests/bench/rules.py 32

@@ -66,7 +66,7 @@ round_trip(void)
 	struct judged_place p = { 0 };
 	struct str rest, records;
 	struct rec r = { 0 };
-	struct judged j;
+	struct judged j = { 0 };
 
 	make("a message");
 	T(judged_is(buf_str(&b)) && parse(&j) == 0);
@@ -89,7 +89,7 @@ round_trip(void)
 static void
 refuses(void)
 {
-	struct judged j;
+	struct judged j = { 0 };
 	bool ok = true;
 
 	make("a message");
