@@ -26,7 +26,7 @@ LLVMFuzzerTestOneInput(const uint8_t *p, size_t n)
 
 	while (f[count].names)
 		count++;
-	if (n == 0)
+	if (n == 0 || count == 0)
 		return 0;
 	s = (struct str){ (const char *)p + 1, n - 1 };
 	r.bytes = s;
