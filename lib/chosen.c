@@ -29,13 +29,30 @@ read_file(struct chosen *c, const char *path)
 	return n < 0 ? -1 : 0;
 }
 
-/* One word is a name; more is a policy itself. */
+/* How many words a text has beside its comments, and the first. */
+static size_t
+words(struct str text, struct str *first)
+{
+	struct str line, word;
+	size_t n = 0;
+
+	while (str_cut(&text, '\n', &line)) {
+		line = str_sub(line, 0, str_chr(line, '#', 0));
+		while (str_word(&line, &word))
+			if (n++ == 0)
+				*first = word;
+	}
+	return n;
+}
+
+/* One word is a name; more is a policy itself; none is no choice. */
 static int
 read_home(struct chosen *c, const char *dir)
 {
 	struct home home;
-	struct str text, word, rest;
+	struct str word = STR("");
 	char why[256];
+	size_t n;
 	int rc;
 
 	if (home_open(&home, dir, why, sizeof(why)) < 0)
@@ -44,13 +61,17 @@ read_home(struct chosen *c, const char *dir)
 	home_close(&home);
 	if (rc != 0)
 		return rc < 0 ? -1 : 0;
-	text = rest = str_trim(buf_str(&c->bytes));
-	if (str_chr(text, '\n', 0) == STR_NONE && str_word(&rest, &word)) {
-		c->name = buf_adds(&c->id, word) < 0 ? NULL : c->id.p;
-		return c->name ? 0 : -1;
+	n = words(buf_str(&c->bytes), &word);
+	if (n == 0)
+		return 0;
+	if (n == 1) {
+		if (buf_adds(&c->id, word) < 0 || buf_addc(&c->id, 0) < 0)
+			return -1;
+		c->name = c->id.p;
+		return 0;
 	}
 	c->name = ".tamis/policy";
-	c->text = text.n ? text : STR("#");
+	c->text = buf_str(&c->bytes);
 	return 0;
 }
 

@@ -203,3 +203,14 @@ END
 	run -2 timeout 60 tamis-crypto long.py
 	[[ $output == *crypto/unread*"too large"* ]]
 }
+
+@test "the policy that tamis init writes is a choice, and none is esante" {
+	git init -q r && cd r
+	printf 'import hashlib\nhashlib.md5(password)\n' >a.py
+	tamis init >/dev/null
+	run -1 tamis-crypto a.py
+	[[ ${lines[0]} == *"	policy=esante	"* ]]
+	printf '# ours\nnist # from March on\n' >.tamis/policy
+	run -1 tamis-crypto a.py
+	[[ ${lines[0]} == *"	policy=nist	"* ]]
+}
