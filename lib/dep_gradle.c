@@ -90,7 +90,7 @@ depread_gradle(struct depread *r)
 	size_t at;
 
 	while (deplines_next(&l, &line, &at)) {
-		struct str s = str_trim(line), word = s;
+		struct str s = str_trim(line), word;
 		size_t from, to, end = 0;
 		char quote;
 
