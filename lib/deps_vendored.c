@@ -28,7 +28,8 @@ int
 deps_vendored(
     struct deps_job *j, struct depread *r, const struct hit *hits, size_t nhits)
 {
+	const struct vendored_file in = { r->name, r->bytes, hits, nhits };
+
 	r->mem.max = 1u << 20;
-	return vendored_find(
-	    j->m->vendored, r->name, r->bytes, hits, nhits, put, r);
+	return vendored_find(j->m->vendored, &in, put, r);
 }

@@ -83,12 +83,15 @@ static int
 pass_over(struct odb *o, const char *path, const char *why)
 {
 	const char *slash = strrchr(path, '/');
-	char *name;
+	struct odb_bad *bad = &o->bad[o->nbad];
 
-	if (o->nbad == ODB_BAD_MAX ||
-	    (name = strdup(slash ? slash + 1 : path)) == NULL)
+	if (o->nbad == ODB_BAD_MAX)
 		return -1;
-	o->bad[o->nbad++] = (struct odb_bad){ name, why };
+	bad->name = strdup(slash ? slash + 1 : path);
+	bad->why = why;
+	if (bad->name == NULL)
+		return -1;
+	o->nbad++;
 	return 0;
 }
 

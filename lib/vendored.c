@@ -7,9 +7,7 @@ enum { DEFINE_BLANKS = 64, VALUE_MAX = 256 };
 
 struct looking {
 	const struct vendored_set *set;
-	struct str path, bytes;
-	const struct hit *hits;
-	size_t nhits;
+	const struct vendored_file *in;
 	struct span *value; /* what each literal gave; from SIZE_MAX: nothing */
 };
 
@@ -96,13 +94,13 @@ read_values(struct looking *l)
 
 	for (size_t i = 0; i < s->nliterals; i++)
 		l->value[i].from = SIZE_MAX;
-	for (size_t i = 0; i < l->nhits; i++) {
-		const struct hit *h = &l->hits[i];
+	for (size_t i = 0; i < l->in->nhits; i++) {
+		const struct hit *h = &l->in->hits[i];
 		const struct owner *o;
 		const struct way *w;
 		size_t from;
 
-		if (h->id >= s->nliterals || h->end > l->bytes.n ||
+		if (h->id >= s->nliterals || h->end > l->in->bytes.n ||
 		    h->end < s->literal[h->id].bytes.n ||
 		    l->value[h->id].from != SIZE_MAX)
 			continue;
@@ -110,9 +108,9 @@ read_values(struct looking *l)
 		w = &s->v[o->lib].way[o->way];
 		from = h->end - s->literal[h->id].bytes.n;
 		if (w->kind == WAY_TEXT)
-			l->value[h->id] = way_fits(w, l->bytes, from);
-		else if (defined(l->bytes, from, h->end))
-			l->value[h->id] = macro_value(l->bytes, h->end);
+			l->value[h->id] = way_fits(w, l->in->bytes, from);
+		else if (defined(l->in->bytes, from, h->end))
+			l->value[h->id] = macro_value(l->in->bytes, h->end);
 	}
 }
 
@@ -155,10 +153,10 @@ way_macro(
 		if (at.from == SIZE_MAX)
 			return false;
 		if (w->nparts == 1)
-			at = vendored_version_in(l->bytes, at);
+			at = vendored_version_in(l->in->bytes, at);
 		if (at.from == SIZE_MAX)
 			return false;
-		part = cut(l->bytes, at);
+		part = cut(l->in->bytes, at);
 		if (w->nparts > 1)
 			part = number_text(part);
 		/* A macro of another macro says nothing. */
@@ -197,7 +195,7 @@ way_number(
 
 	f->at = l->value[w->literal];
 	if (f->at.from == SIZE_MAX ||
-	    number(number_text(cut(l->bytes, f->at)), &v) < 0 ||
+	    number(number_text(cut(l->in->bytes, f->at)), &v) < 0 ||
 	    v < w->unit[w->nunits - 1])
 		return false;
 	for (size_t i = 0; i < w->nunits; v %= w->unit[i++]) {
@@ -214,7 +212,7 @@ way_text(const struct looking *l, const struct way *w, struct vendored_found *f)
 {
 	f->at = l->value[w->literal];
 	return f->at.from != SIZE_MAX &&
-	    add_part(f, cut(l->bytes, f->at), true);
+	    add_part(f, cut(l->in->bytes, f->at), true);
 }
 
 static size_t
@@ -228,20 +226,21 @@ base_at(struct str path)
 static bool
 way_name(const struct looking *l, const struct way *w, struct vendored_found *f)
 {
-	size_t at = base_at(l->path);
+	size_t at = base_at(l->in->path);
 
-	if (!str_starts(str_sub(l->path, at, l->path.n), w->part[0]))
+	if (!str_starts(str_sub(l->in->path, at, l->in->path.n), w->part[0]))
 		return false;
 	f->in_name = true;
-	f->at = way_fits(w, l->path, at);
-	return f->at.from != SIZE_MAX && add_part(f, cut(l->path, f->at), true);
+	f->at = way_fits(w, l->in->path, at);
+	return f->at.from != SIZE_MAX &&
+	    add_part(f, cut(l->in->path, f->at), true);
 }
 
 static bool
 with(const struct looking *l, const struct vendored *v)
 {
 	for (size_t i = 0; i < v->nwith; i++)
-		if (str_find(l->bytes, v->with[i], 0) != STR_NONE)
+		if (str_find(l->in->bytes, v->with[i], 0) != STR_NONE)
 			return true;
 	return v->nwith == 0;
 }
@@ -298,22 +297,21 @@ vendored_named(const struct vendored_set *s, struct str path)
 }
 
 int
-vendored_find(const struct vendored_set *s, struct str path, struct str bytes,
-    const struct hit *hits, size_t nhits, vendored_take *take, void *arg)
+vendored_find(const struct vendored_set *s, const struct vendored_file *in,
+    vendored_take *take, void *arg)
 {
-	struct looking l = { s, path, bytes, hits, nhits, NULL };
-	unsigned in = vendored_wants(path);
+	struct looking l = { s, in,
+		calloc(s->nliterals + 1, sizeof(*l.value)) };
+	unsigned kinds = vendored_wants(in->path);
 	struct vendored_found f;
 	int rc = 0;
 
-	l.value = calloc(s->nliterals + 1, sizeof(*l.value));
 	if (l.value == NULL)
 		return -1;
 	read_values(&l);
-	for (size_t i = 0; i < s->n && rc == 0; i++) {
-		if ((s->v[i].in & in) && look(&l, &s->v[i], &f))
+	for (size_t i = 0; i < s->n && rc == 0; i++)
+		if ((s->v[i].in & kinds) && look(&l, &s->v[i], &f))
 			rc = take(&f, arg);
-	}
 	free(l.value);
 	return rc;
 }

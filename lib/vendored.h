@@ -82,6 +82,11 @@ struct vendored_found {
 	struct span at; /* of the version, in the bytes or the path */
 	bool in_name;
 };
+struct vendored_file {
+	struct str path, bytes;
+	const struct hit *hits; /* ids of vendored_literals, ends rising */
+	size_t nhits;
+};
 /* Not 0 stops, and is returned. */
 typedef int vendored_take(const struct vendored_found *f, void *arg);
 
@@ -89,12 +94,8 @@ typedef int vendored_take(const struct vendored_found *f, void *arg);
 unsigned vendored_wants(struct str path);
 /* Does its name alone begin as one that tells a library? */
 bool vendored_named(const struct vendored_set *s, struct str path);
-/*
- * Each library in the file once. hits have ids of vendored_literals, in
- * rising order of end. 0, what take returned, or -1: no memory.
- */
-int vendored_find(const struct vendored_set *s, struct str path,
-    struct str bytes, const struct hit *hits, size_t nhits, vendored_take *take,
-    void *arg);
+/* Each library in the file once. 0, what take returned, or -1: no memory. */
+int vendored_find(const struct vendored_set *s, const struct vendored_file *in,
+    vendored_take *take, void *arg);
 
 #endif

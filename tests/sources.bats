@@ -594,6 +594,6 @@ hooked() {
 	found 1 d/a
 	sieve -C "$BATS_TEST_TMPDIR/repo/d" a
 	found 1 a
-	sieve -C /nonexistent a
+	sieve -C /proc/none a
 	[ "$status" -eq 2 ]
 }

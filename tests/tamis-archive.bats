@@ -663,7 +663,7 @@ raw_tree() {
 	git archive --prefix=p/ HEAD | cmp - ../out.tar
 	tamis-archive -o /dev/null HEAD
 	[ -c /dev/null ]
-	for f in .. ../ /nonexistent/x ''; do
+	for f in .. ../ /proc/none/x ''; do
 		run --separate-stderr tamis-archive -o "$f" HEAD
 		[ "$status" -eq 2 ]
 	done

@@ -21,6 +21,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	struct str all = { (const char *)data, size }, rules, in;
 	struct vendored_set *s = vendored_new();
+	struct vendored_file file;
 	struct hit hits[64];
 	const struct literal *lit;
 	struct where w;
@@ -36,8 +37,10 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 					str_sub(in, at, in.n), lit[i].bytes))
 					hits[k++] = (struct hit){ lit[i].id,
 						at + lit[i].bytes.n };
-		vendored_find(s, STR("x-1.2.3.h"), in, hits, k, take, &in);
-		vendored_find(s, STR("x-1.2.3.js"), in, hits, k, take, &in);
+		file = (struct vendored_file){ STR("x-1.2.3.h"), in, hits, k };
+		vendored_find(s, &file, take, &in);
+		file.path = STR("x-1.2.3.js");
+		vendored_find(s, &file, take, &in);
 	}
 	vendored_free(s);
 	return 0;

@@ -62,6 +62,7 @@ look(const struct vendored *v, struct str sample)
 	    v->in & VENDORED_JS		     ? STR("a/b.js") :
 					       STR("a/b.css");
 	struct hit hits[HITS];
+	struct vendored_file in;
 	const char *why = "";
 
 	buf_reset(&text);
@@ -71,8 +72,9 @@ look(const struct vendored *v, struct str sample)
 		printf("# %s\n", why);
 	found = 0;
 	want_id = v->id;
-	if (vendored_find(set, path, buf_str(&text), hits,
-		hits_of(buf_str(&text), hits), take, NULL) < 0)
+	in = (struct vendored_file){ path, buf_str(&text), hits,
+		hits_of(buf_str(&text), hits) };
+	if (vendored_find(set, &in, take, NULL) < 0)
 		printf("# no memory\n");
 }
 
