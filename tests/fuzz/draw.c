@@ -30,7 +30,7 @@ LLVMFuzzerTestOneInput(const uint8_t *p, size_t n)
 {
 	struct buf out = { .max = 64u << 20 };
 	struct draw d = { .width = 40 };
-	struct advice a = { STR("fix it"), STR("because"), STR("") };
+	struct advice a = { STR("fix it"), STR("because"), STR(""), STR("") };
 	const char *why;
 	struct rec r;
 
