@@ -14,6 +14,10 @@ command -v npm >/dev/null || {
 	echo "fetch: cannot fetch the grammars: npm is not installed" >&2
 	exit 2
 }
+# npm trusts a list of its own; what this machine trusts counts too.
+roots=/etc/ssl/certs/ca-certificates.crt
+[ ! -r "$roots" ] ||
+	export NODE_EXTRA_CA_CERTS="${NODE_EXTRA_CA_CERTS:-$roots}"
 # A network may fail for a moment; what has the wrong bytes always does.
 (cd npm && for try in 1 2 3; do
 	npm ci --ignore-scripts --no-audit --no-fund --legacy-peer-deps \
