@@ -4,7 +4,7 @@
 set -eu
 build='age gcc git libarchive-dev libc6-dev libdeflate-dev libexpat1-dev
 libgit2-dev libpcre2-dev libsodium-dev libsqlite3-dev libssl-dev
-libvectorscan-dev libyajl-dev libyaml-dev make pkg-config zstd'
+libvectorscan-dev libyajl-dev libyaml-dev libzstd-dev make pkg-config zstd'
 check='bats bsdextrautils bzip2 clang clang-format clang-tidy cppcheck
 expect jq libclang-rt-14-dev mandoc minisign openssh-client openssh-server parallel procps python3
 shellcheck signify-openbsd xz-utils zip'
