@@ -12,13 +12,6 @@ struct looking {
 };
 
 static bool
-wordy(char c)
-{
-	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-	    (c >= '0' && c <= '9') || c == '_';
-}
-
-static bool
 digit(char c)
 {
 	return c >= '0' && c <= '9';
@@ -47,7 +40,8 @@ defined(struct str s, size_t from, size_t to)
 {
 	size_t at = before_blanks(s, from);
 
-	if (at == from || to >= s.n || wordy(s.p[to]) || s.p[to] == '(')
+	if (at == from || to >= s.n || vendored_wordy(s.p[to]) ||
+	    s.p[to] == '(')
 		return false;
 	if (at < 6 || memcmp(s.p + at - 6, "define", 6) != 0)
 		return false;
@@ -70,7 +64,8 @@ macro_value(struct str s, size_t at)
 				return none;
 		return at < end ? (struct span){ from, at } : none;
 	}
-	for (from = at; at < end && (wordy(s.p[at]) || s.p[at] == '.'); at++)
+	for (from = at; at < end && (vendored_wordy(s.p[at]) || s.p[at] == '.');
+	     at++)
 		;
 	return at > from ? (struct span){ from, at } : none;
 }

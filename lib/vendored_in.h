@@ -18,6 +18,8 @@ struct vendored_set {
 	struct arena mem;
 };
 
+/* Of a name in C; a digit is one too. */
+bool vendored_wordy(char c);
 /* Bytes of the version that begins at at ("1.0.2k", "2.0-rc1"), or 0. */
 size_t vendored_version(struct str s, size_t at);
 /* The first version between two offsets; from is SIZE_MAX for none. */

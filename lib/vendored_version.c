@@ -2,8 +2,8 @@
 #include "str.h"
 #include "vendored_in.h"
 
-static bool
-wordy(char c)
+bool
+vendored_wordy(char c)
 {
 	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
 	    (c >= '0' && c <= '9') || c == '_';
@@ -43,11 +43,11 @@ suffix(struct str s, size_t at)
 		if (to < s.n && strchr("-.", s.p[to]) && digits(s, to + 1))
 			to++;
 		to += digits(s, to);
-		if (to == s.n || !wordy(s.p[to]))
+		if (to == s.n || !vendored_wordy(s.p[to]))
 			return to - from;
 	}
 	if (at == from && at < s.n && s.p[at] >= 'a' && s.p[at] <= 'z' &&
-	    (at + 1 == s.n || !wordy(s.p[at + 1])))
+	    (at + 1 == s.n || !vendored_wordy(s.p[at + 1])))
 		return 1;
 	return 0;
 }
@@ -77,7 +77,8 @@ vendored_version_in(struct str s, struct span in)
 		if (at > in.from)
 			last = text.p[at - 1];
 		if (!digit(text.p[at]) ||
-		    (wordy(last) && (last | 0x20) != 'v' && last != '_') ||
+		    (vendored_wordy(last) && (last | 0x20) != 'v' &&
+			last != '_') ||
 		    last == '.')
 			continue;
 		if ((n = vendored_version(text, at)) > 0)
